@@ -1,0 +1,36 @@
+package hindsight.engine;
+
+import hindsight.history.Store;
+import hindsight.sql.Binder;
+import hindsight.sql.Parser;
+
+/** Port: one engine with its scratch space, for one command. Not safe for several threads, except {@link #cancel}. */
+public interface Engine extends AutoCloseable {
+    /** Name and version, such as {@code duckdb 2.0.0}. */
+    String version();
+
+    Parser parser();
+
+    Binder binder();
+
+    /** Reads outside files into scratch space; needs no warehouse. */
+    FileStage files();
+
+    /**
+     * Holds the warehouse until the store is closed, waiting as long as the settings say. A warehouse that does not exist yet reads
+     * as empty, and is made when held for writing.
+     *
+     * @throws hindsight.problem.RefusedException when another process does not let go of it in time
+     * @throws hindsight.problem.InvalidException when it is damaged or of a newer format
+     */
+    Store hold(Access access);
+
+    /** How many statements that read or write rows of tables the engine has run; for tests and measuring. */
+    long dataStatements();
+
+    /** Interrupts what is running, from another thread. */
+    void cancel();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,7 @@
+/**
+ * Ports of an engine: what parses, binds, stages, evaluates and stores. Entry type: {@link hindsight.engine.Engine}. Uses everything up to plan.
+ */
+@NullMarked
+package hindsight.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,14 @@
+package hindsight.history;
+
+/** What a commit did. */
+public enum CommitKind {
+    DEFINE,
+    LOAD,
+    APPLY,
+    UNDO,
+    RESTORE,
+    MERGE,
+    ERASE,
+    SEAL,
+    PRUNE
+}

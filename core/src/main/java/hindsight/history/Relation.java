@@ -1,0 +1,41 @@
+package hindsight.history;
+
+import java.time.Instant;
+import java.util.Map;
+
+/** Rows that a query can read, as a value: reading starts only when an engine is asked to. */
+public sealed interface Relation {
+    /** The rows of a table as remembered: {@code seq} is the commit to read as of, at least {@code table.changedAt()} for head. */
+    record Stored(TableMemory table, long seq) implements Relation {}
+
+    /** Rows in scratch space. */
+    record Staged(StagedTable table) implements Relation {}
+
+    /** The rows of a table with a diff on top that is not yet published. */
+    record Changed(TableMemory table, long seq, StagedDiff diff) implements Relation {}
+
+    /**
+     * The net diff of a table over commits {@code after < seq <= upTo}: its columns as of {@code table}, then {@code _weight}
+     * (BIGINT, negative for retracted rows).
+     */
+    record NetDiff(TableMemory table, long after, long upTo) implements Relation {}
+
+    /**
+     * Every recorded change of a table over commits {@code after < seq <= upTo}: {@code _seq}, {@code _weight} (1 or -1), then its
+     * columns as of {@code table}.
+     */
+    record Log(TableMemory table, long after, long upTo) implements Relation {}
+
+    /**
+     * What a SELECT gives.
+     *
+     * @param sql one SELECT
+     * @param inputs by the name under which the text refers to them
+     * @param clock what it sees as now
+     */
+    record Query(String sql, Map<String, Relation> inputs, Instant clock) implements Relation {
+        public Query {
+            inputs = Map.copyOf(inputs);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package hindsight.history;
+
+import hindsight.time.Position;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Port: a warehouse that this process holds. Closing it lets other processes in. Rows do not pass through here: writes
+ * take handles of what the engine has staged.
+ */
+public interface Store extends AutoCloseable {
+    /**
+     * The last commit at or before a position; 0 before the first.
+     *
+     * @throws hindsight.problem.InvalidException when there is no such tag, or a seq lies beyond head
+     */
+    long resolve(Position position);
+
+    /** All tables as remembered at a commit. */
+    Memory memory(long seq);
+
+    /** Commits, newest first. */
+    List<Commit> log(int limit);
+
+    /** The commit with exactly this seq. */
+    Optional<Commit> commit(long seq);
+
+    /** Files that a source has taken, oldest first. */
+    List<LoadedFile> loadedFiles(String source);
+
+    /** Names a commit; a name given before moves. */
+    void tag(String name, long seq);
+
+    /** Bytes on disk. */
+    long bytes();
+
+    /** What a load does to a table: see {@link LoadDiffs}. */
+    LoadDiffs loads();
+
+    /** Starts a query. */
+    Rows rows(Relation relation);
+
+    /** Runs a query into scratch space. */
+    StagedTable stage(Relation relation);
+
+    /** What must be added to and retracted from a table's head so that its rows are those of {@code wanted}, by name. */
+    StagedDiff net(TableMemory table, TableDefinition definition, StagedTable wanted);
+
+    /** The diff that makes {@code rows} the content of a table that does not exist yet. */
+    StagedDiff initial(TableDefinition definition, StagedTable rows);
+
+    /**
+     * Publishes a draft in one engine transaction: all of it, or nothing.
+     *
+     * @return the new commit's seq
+     * @throws hindsight.problem.RefusedException when a requirement does not hold any more
+     */
+    long publish(Draft draft);
+
+    /** Digest and number of rows of a relation, computed from its rows. */
+    Fingerprint fingerprint(TableMemory table, Relation rows);
+
+    /** Throws away the head of a table and builds it from its history. */
+    void rebuildHead(TableMemory table);
+
+    @Override
+    void close();
+
+    /** Number of rows and digest. */
+    record Fingerprint(long rows, Digest digest) {}
+}

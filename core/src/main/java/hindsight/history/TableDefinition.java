@@ -1,0 +1,31 @@
+package hindsight.history;
+
+import hindsight.project.Effective;
+import hindsight.project.LoadKind;
+import hindsight.schema.Schema;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a table is, as a commit defines it.
+ *
+ * @param name unique among the tables that are not dropped
+ * @param schema columns as users see them
+ * @param inexact names of columns whose values may differ in the last digits between recomputations
+ * @param key columns whose values name a row; empty: a bag
+ * @param load for sources: the kind of load
+ */
+public record TableDefinition(
+        String name,
+        TableRole role,
+        Schema schema,
+        Set<String> inexact,
+        List<String> key,
+        Optional<Effective> effective,
+        Optional<LoadKind> load) {
+    public TableDefinition {
+        inexact = Set.copyOf(inexact);
+        key = List.copyOf(key);
+    }
+}

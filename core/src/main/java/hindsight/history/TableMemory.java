@@ -1,0 +1,40 @@
+package hindsight.history;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A table as remembered at a commit.
+ *
+ * @param id never changes, not even when the table is renamed or dropped and made again
+ * @param definition what it was
+ * @param columns how its columns are stored, in the order of the definition's schema
+ * @param definedAt the commit that defined it so
+ * @param changedAt the last commit that changed its rows; 0 when none has
+ * @param rows how many it had
+ * @param digest of its exact columns
+ * @param model what is remembered of it as a model; empty for sources
+ * @param dropped whether it was dropped: its history stays readable
+ */
+public record TableMemory(
+        int id,
+        TableDefinition definition,
+        List<StoredColumn> columns,
+        long definedAt,
+        long changedAt,
+        long rows,
+        Digest digest,
+        Optional<ModelMemory> model,
+        boolean dropped) {
+    public TableMemory {
+        columns = List.copyOf(columns);
+    }
+
+    public String name() {
+        return definition.name();
+    }
+
+    public boolean isView() {
+        return definition.role() == TableRole.VIEW;
+    }
+}

@@ -1,0 +1,4 @@
+package hindsight.plan;
+
+/** Compares a graph with what is remembered. */
+public final class Planner {}

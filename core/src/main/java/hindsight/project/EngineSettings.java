@@ -1,0 +1,12 @@
+package hindsight.project;
+
+/**
+ * The engine and its bounds.
+ *
+ * @param type name of the engine, {@code duckdb} by default
+ * @param memory bound as the engine writes it, such as {@code 4GB}; empty: bounded by the machine
+ * @param threads 0: as many as the machine has cores
+ */
+public record EngineSettings(String type, String memory, int threads) {
+    public static final EngineSettings DEFAULT = new EngineSettings("duckdb", "", 0);
+}

@@ -1,0 +1,53 @@
+package hindsight.project;
+
+import hindsight.problem.Location;
+import hindsight.problem.SourceText;
+import hindsight.time.Timeline;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A model file as read.
+ *
+ * @param name the file's name without {@code .sql}
+ * @param path relative to the project, with forward slashes
+ * @param file the whole file
+ * @param settings what the comment at its top says
+ * @param timeline which SELECT holds when
+ */
+public record ModelDefinition(
+        String name, String path, SourceText file, ModelSettings settings, Timeline<SqlText> timeline) {
+    /** The file as a whole. */
+    public Location location() {
+        return Location.ofFile(path);
+    }
+
+    /**
+     * Settings of a model.
+     *
+     * @param key columns whose values name a row; empty where none is declared
+     * @param effective a DATE or TIMESTAMP column of the output
+     * @param was former name, whose history this model continues
+     * @param incrementalRequired whether falling back to full is an error
+     * @param orderedFloats whether floating sums are ordered and so exact
+     */
+    public record ModelSettings(
+            String description,
+            List<String> key,
+            Optional<String> effective,
+            List<ColumnTest> tests,
+            Materialization materialization,
+            List<String> tags,
+            Optional<String> was,
+            boolean incrementalRequired,
+            boolean orderedFloats) {
+        public static final ModelSettings DEFAULT = new ModelSettings(
+                "", List.of(), Optional.empty(), List.of(), Materialization.TABLE, List.of(), Optional.empty(), false, false);
+
+        public ModelSettings {
+            key = List.copyOf(key);
+            tests = List.copyOf(tests);
+            tags = List.copyOf(tags);
+        }
+    }
+}

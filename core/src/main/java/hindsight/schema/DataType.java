@@ -1,0 +1,117 @@
+package hindsight.schema;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The type of a column, by the canonical name that DuckDB gives it, such as {@code BIGINT}, {@code DECIMAL(12,2)} or
+ * {@code STRUCT(a INTEGER)}.
+ */
+public record DataType(String text) {
+    public static final DataType BIGINT = new DataType("BIGINT");
+    public static final DataType INTEGER = new DataType("INTEGER");
+    public static final DataType DOUBLE = new DataType("DOUBLE");
+    public static final DataType VARCHAR = new DataType("VARCHAR");
+    public static final DataType BOOLEAN = new DataType("BOOLEAN");
+    public static final DataType DATE = new DataType("DATE");
+    public static final DataType TIMESTAMP = new DataType("TIMESTAMP");
+
+    private static final List<String> SIGNED = List.of("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT");
+    private static final List<String> UNSIGNED = List.of("UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT");
+    private static final List<Integer> DIGITS = List.of(3, 5, 10, 19, 38);
+    private static final Pattern DECIMAL = Pattern.compile("DECIMAL\\((\\d+),\\s*(\\d+)\\)");
+    private static final List<String> DATE_TIMES =
+            List.of("DATE", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP", "TIMESTAMP_NS");
+    private static final int MAX_DECIMAL_WIDTH = 38;
+
+    public DataType {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException("a type has a name");
+        }
+    }
+
+    public TypeFamily family() {
+        String name = text.toUpperCase(Locale.ROOT);
+        if (SIGNED.contains(name) || UNSIGNED.contains(name)) {
+            return TypeFamily.INTEGER;
+        }
+        if (DATE_TIMES.contains(name)) {
+            return TypeFamily.DATE_TIME;
+        }
+        if (DECIMAL.matcher(name).matches()) {
+            return TypeFamily.DECIMAL;
+        }
+        return switch (name) {
+            case "FLOAT", "DOUBLE" -> TypeFamily.FLOATING;
+            case "BOOLEAN" -> TypeFamily.BOOLEAN;
+            case "VARCHAR" -> TypeFamily.TEXT;
+            case "TIMESTAMP WITH TIME ZONE", "TIME WITH TIME ZONE" -> TypeFamily.ZONED;
+            default -> TypeFamily.OTHER;
+        };
+    }
+
+    /** The narrowest type that holds every value of both without changing any; empty where there is none. */
+    public Optional<DataType> widen(DataType other) {
+        if (text.equalsIgnoreCase(other.text)) {
+            return Optional.of(this);
+        }
+        boolean exactNumbers = isExactNumber() && other.isExactNumber();
+        if (!exactNumbers && family() != other.family()) {
+            return Optional.empty();
+        }
+        if (exactNumbers) {
+            return family() == TypeFamily.INTEGER && other.family() == TypeFamily.INTEGER
+                    ? widenIntegers(other)
+                    : widenDecimals(other);
+        }
+        return switch (family()) {
+            case FLOATING -> Optional.of(DOUBLE);
+            case DATE_TIME -> Optional.of(DATE_TIMES.indexOf(text) > DATE_TIMES.indexOf(other.text) ? this : other);
+            case INTEGER, DECIMAL, TEXT, BOOLEAN, ZONED, OTHER -> Optional.empty();
+        };
+    }
+
+    private boolean isExactNumber() {
+        return family() == TypeFamily.INTEGER || family() == TypeFamily.DECIMAL;
+    }
+
+    private Optional<DataType> widenIntegers(DataType other) {
+        int signed = Math.max(SIGNED.indexOf(text), SIGNED.indexOf(other.text));
+        int unsigned = Math.max(UNSIGNED.indexOf(text), UNSIGNED.indexOf(other.text));
+        if (signed < 0) {
+            return Optional.of(new DataType(UNSIGNED.get(unsigned)));
+        }
+        int needed = Math.max(signed, unsigned + 1);
+        return needed < SIGNED.size() ? Optional.of(new DataType(SIGNED.get(needed))) : Optional.empty();
+    }
+
+    private Optional<DataType> widenDecimals(DataType other) {
+        int scale = Math.max(scale(), other.scale());
+        int width = Math.max(integerDigits(), other.integerDigits()) + scale;
+        return width <= MAX_DECIMAL_WIDTH
+                ? Optional.of(new DataType("DECIMAL(" + width + "," + scale + ")"))
+                : Optional.empty();
+    }
+
+    private int scale() {
+        Matcher decimal = DECIMAL.matcher(text);
+        return decimal.matches() ? Integer.parseInt(decimal.group(2)) : 0;
+    }
+
+    private int integerDigits() {
+        Matcher decimal = DECIMAL.matcher(text);
+        if (decimal.matches()) {
+            return Integer.parseInt(decimal.group(1)) - Integer.parseInt(decimal.group(2));
+        }
+        int signed = SIGNED.indexOf(text);
+        return signed >= 0 ? DIGITS.get(signed) : DIGITS.get(UNSIGNED.indexOf(text)) + 1;
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,31 @@
+package hindsight.schema;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The columns of a table in order; no two of one name. */
+public record Schema(List<Column> columns) {
+    public Schema {
+        columns = List.copyOf(columns);
+        Set<String> seen = new HashSet<>();
+        for (Column column : columns) {
+            if (!seen.add(Name.folded(column.name()))) {
+                throw new IllegalArgumentException("two columns are named " + column.name());
+            }
+        }
+    }
+
+    public static Schema of(Column... columns) {
+        return new Schema(List.of(columns));
+    }
+
+    public Optional<Column> column(String name) {
+        return columns.stream().filter(column -> column.named(name)).findFirst();
+    }
+
+    public List<String> names() {
+        return columns.stream().map(Column::name).toList();
+    }
+}
