@@ -11,5 +11,4 @@ import java.time.Instant;
  * @param basis the commit whose inputs its rows reflect
  * @param clock the moment that its SQL saw as now
  */
-public record ModelMemory(
-        Timeline<LogicVersion> declared, Timeline<LogicVersion> inForce, long basis, Instant clock) {}
+public record ModelMemory(Timeline<LogicVersion> declared, Timeline<LogicVersion> inForce, long basis, Instant clock) {}

@@ -17,7 +17,8 @@ public interface Rows extends AutoCloseable {
      * @return null, Boolean, Long, BigInteger, BigDecimal, Double, String (text, and every type without a form of its own, as
      *     the engine writes it), List of values, or Map of names to values
      */
-    @Nullable Object value(int column);
+    @Nullable
+    Object value(int column);
 
     @Override
     void close();

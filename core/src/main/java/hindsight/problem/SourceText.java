@@ -19,8 +19,8 @@ public record SourceText(String file, String text) {
             }
         }
         int lineEnd = text.indexOf('\n', lineStart);
-        String excerpt = text.substring(lineStart, lineEnd < 0 ? text.length() : lineEnd)
-                .stripTrailing();
+        String excerpt =
+                text.substring(lineStart, lineEnd < 0 ? text.length() : lineEnd).stripTrailing();
         int visible = Math.max(1, Math.min(length, excerpt.length() - (end - lineStart)));
         return new Location(file, line, end - lineStart + 1, visible, excerpt);
     }

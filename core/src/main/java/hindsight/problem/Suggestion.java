@@ -23,7 +23,11 @@ public final class Suggestion {
     public static String hint(String word, Collection<String> known) {
         return nearest(word, known)
                 .map(name -> "Did you mean " + name + "?")
-                .orElseGet(() -> known.isEmpty() ? "" : "Known: " + String.join(", ", known.stream().sorted().limit(12).toList()));
+                .orElseGet(() -> known.isEmpty()
+                        ? ""
+                        : "Known: "
+                                + String.join(
+                                        ", ", known.stream().sorted().limit(12).toList()));
     }
 
     /** Optimal string alignment distance (Damerau 1964, without substrings edited twice). */

@@ -42,7 +42,15 @@ public record ModelDefinition(
             boolean incrementalRequired,
             boolean orderedFloats) {
         public static final ModelSettings DEFAULT = new ModelSettings(
-                "", List.of(), Optional.empty(), List.of(), Materialization.TABLE, List.of(), Optional.empty(), false, false);
+                "",
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                Materialization.TABLE,
+                List.of(),
+                Optional.empty(),
+                false,
+                false);
 
         public ModelSettings {
             key = List.copyOf(key);

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param from inclusive; null when it holds from the beginning of time
  * @param to exclusive; null when it holds for ever
  */
-public record EffectiveRange(@Nullable LocalDateTime from, @Nullable LocalDateTime to) {
+public record EffectiveRange(
+        @Nullable LocalDateTime from, @Nullable LocalDateTime to) {
     public static final EffectiveRange ALWAYS = new EffectiveRange(null, null);
 
     public EffectiveRange {

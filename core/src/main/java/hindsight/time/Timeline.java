@@ -23,7 +23,8 @@ public record Timeline<T>(List<Segment<T>> segments) {
             throw new IllegalArgumentException("a timeline covers all of effective time: " + segments);
         }
         for (int i = 1; i < segments.size(); i++) {
-            if (!Objects.equals(segments.get(i - 1).range().to(), segments.get(i).range().from())) {
+            if (!Objects.equals(
+                    segments.get(i - 1).range().to(), segments.get(i).range().from())) {
                 throw new IllegalArgumentException("a timeline has no gaps or overlaps: " + segments);
             }
         }
@@ -46,25 +47,25 @@ public record Timeline<T>(List<Segment<T>> segments) {
     public Timeline<T> with(EffectiveRange range, T value) {
         List<Segment<T>> pieces = new ArrayList<>();
         for (Segment<T> segment : segments) {
-            before(range).flatMap(segment.range()::intersect).ifPresent(r -> pieces.add(new Segment<>(r, segment.value())));
+            before(range)
+                    .flatMap(segment.range()::intersect)
+                    .ifPresent(r -> pieces.add(new Segment<>(r, segment.value())));
         }
         pieces.add(new Segment<>(range, value));
         for (Segment<T> segment : segments) {
-            after(range).flatMap(segment.range()::intersect).ifPresent(r -> pieces.add(new Segment<>(r, segment.value())));
+            after(range)
+                    .flatMap(segment.range()::intersect)
+                    .ifPresent(r -> pieces.add(new Segment<>(r, segment.value())));
         }
         return new Timeline<>(joined(pieces));
     }
 
     private static Optional<EffectiveRange> before(EffectiveRange range) {
-        return range.from() == null
-                ? Optional.empty()
-                : Optional.of(new EffectiveRange(null, range.from()));
+        return range.from() == null ? Optional.empty() : Optional.of(new EffectiveRange(null, range.from()));
     }
 
     private static Optional<EffectiveRange> after(EffectiveRange range) {
-        return range.to() == null
-                ? Optional.empty()
-                : Optional.of(new EffectiveRange(range.to(), null));
+        return range.to() == null ? Optional.empty() : Optional.of(new EffectiveRange(range.to(), null));
     }
 
     private static <T> List<Segment<T>> joined(List<Segment<T>> pieces) {
@@ -72,7 +73,8 @@ public record Timeline<T>(List<Segment<T>> segments) {
         for (Segment<T> piece : pieces) {
             @Nullable Segment<T> last = result.isEmpty() ? null : result.get(result.size() - 1);
             if (last != null && last.value().equals(piece.value())) {
-                EffectiveRange whole = new EffectiveRange(last.range().from(), piece.range().to());
+                EffectiveRange whole =
+                        new EffectiveRange(last.range().from(), piece.range().to());
                 result.set(result.size() - 1, new Segment<>(whole, piece.value()));
             } else {
                 result.add(piece);
