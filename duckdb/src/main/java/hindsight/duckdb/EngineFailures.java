@@ -1,0 +1,59 @@
+package hindsight.duckdb;
+
+import hindsight.problem.CancelledException;
+import hindsight.problem.DefectException;
+import hindsight.problem.Failure;
+import hindsight.problem.InvalidException;
+import hindsight.problem.Problem;
+import java.sql.SQLException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what the engine throws into what a user can read. */
+final class EngineFailures {
+    private EngineFailures() {}
+
+    /** For statements of our own: what is not the machine's fault is a defect. */
+    static Failure from(SQLException e, String sql) {
+        Failure machine = machineFault(e);
+        return machine != null ? machine : new DefectException("Engine refused a statement: " + firstLine(e) + "\n" + sql, e);
+    }
+
+    /** For SQL of the user's: what is not the machine's fault is in the data or the text. */
+    static Failure fromUserSql(SQLException e, String what) {
+        Failure machine = machineFault(e);
+        return machine != null
+                ? machine
+                : new InvalidException(Problem.error("sql-failed", "Cannot " + what + ": " + firstLine(e), ""));
+    }
+
+    static String firstLine(SQLException e) {
+        String message = String.valueOf(e.getMessage()).strip();
+        int end = message.indexOf('\n');
+        return (end < 0 ? message : message.substring(0, end)).strip();
+    }
+
+    private static @Nullable Failure machineFault(SQLException e) {
+        String text = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+        if (text.startsWith("interrupt error") || text.contains("query interrupted")) {
+            return new CancelledException(Problem.error("interrupted", "Interrupted: the warehouse is at its last commit", ""));
+        }
+        if (text.startsWith("out of memory error")) {
+            return new InvalidException(Problem.error(
+                    "out-of-memory",
+                    "Cannot finish within the engine's memory: " + firstLine(e),
+                    "Raise engine.memory in hindsight.yml, or lower engine.threads"));
+        }
+        if (text.contains("no space left on device") || text.contains("could not write") && text.contains("disk")) {
+            return new InvalidException(Problem.error(
+                    "disk-full",
+                    "Cannot write to the warehouse: no space left on the disk (" + firstLine(e) + ")",
+                    "Free some space and run the command again; the warehouse is at its last commit"));
+        }
+        if (text.contains("permission denied") || text.contains("read-only file system")) {
+            return new InvalidException(Problem.error(
+                    "not-writable", "Cannot write to the warehouse: " + firstLine(e), "Check who owns the folder and its rights"));
+        }
+        return null;
+    }
+}

@@ -1,0 +1,124 @@
+package hindsight.duckdb;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection with its scratch names and its counters. An error closes a JDBC statement of DuckDB, so every call makes
+ * its own.
+ */
+final class Session implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+    private final Connection connection;
+    private final AtomicLong names = new AtomicLong();
+    private final AtomicLong dataStatements = new AtomicLong();
+    private volatile @Nullable Statement running;
+
+    Session(Connection connection) {
+        this.connection = connection;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    /** A name that this session has not given before, such as {@code d12}. */
+    String freshName(String prefix) {
+        return prefix + names.incrementAndGet();
+    }
+
+    /** Runs a statement of our own that touches no rows of tables. */
+    void execute(String sql) {
+        run(sql);
+    }
+
+    /** Runs a statement that reads or writes rows of tables, and counts it. Gives the number of rows it changed. */
+    long data(String sql) {
+        dataStatements.incrementAndGet();
+        return run(sql);
+    }
+
+    long dataStatements() {
+        return dataStatements.get();
+    }
+
+    void countDataStatement() {
+        dataStatements.incrementAndGet();
+    }
+
+    /** All rows of a small query over metadata. */
+    <T> List<T> list(String sql, RowReader<T> reader) {
+        LOG.debug("{}", sql);
+        try (Statement statement = open();
+                ResultSet rows = statement.executeQuery(sql)) {
+            List<T> result = new ArrayList<>();
+            while (rows.next()) {
+                result.add(reader.read(rows));
+            }
+            return result;
+        } catch (SQLException e) {
+            throw EngineFailures.from(e, sql);
+        } finally {
+            running = null;
+        }
+    }
+
+    /** The only row of a query. */
+    <T> T one(String sql, RowReader<T> reader) {
+        return list(sql, reader).get(0);
+    }
+
+    /** A statement that {@link #cancel} reaches; the caller closes it. */
+    Statement open() throws SQLException {
+        Statement statement = connection.createStatement();
+        running = statement;
+        return statement;
+    }
+
+    /** Interrupts what is running; called from another thread. */
+    void cancel() {
+        Statement statement = running;
+        if (statement != null) {
+            try {
+                statement.cancel();
+            } catch (SQLException e) {
+                LOG.debug("nothing to cancel", e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            LOG.warn("closing the connection", e);
+        }
+    }
+
+    private long run(String sql) {
+        LOG.debug("{}", sql);
+        try (Statement statement = open()) {
+            return statement.execute(sql) ? 0 : statement.getLargeUpdateCount();
+        } catch (SQLException e) {
+            throw EngineFailures.from(e, sql);
+        } finally {
+            running = null;
+        }
+    }
+
+    /** Turns the current row of a result into a value. */
+    @FunctionalInterface
+    interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+}
