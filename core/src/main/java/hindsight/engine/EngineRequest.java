@@ -14,5 +14,4 @@ import java.time.ZoneId;
  * @param patience how long to wait for another process to let go of the warehouse
  * @param clock by which commits are timed
  */
-public record EngineRequest(
-        EngineSettings settings, Path warehouse, ZoneId zone, Duration patience, Clock clock) {}
+public record EngineRequest(EngineSettings settings, Path warehouse, ZoneId zone, Duration patience, Clock clock) {}

@@ -50,5 +50,4 @@ final class CommitContexts {
         String open = SECRET.matcher(word).replaceFirst("$1=***");
         return PLAIN.matcher(open).matches() ? open : "'" + open.replace("'", "'\\''") + "'";
     }
-
 }

@@ -156,6 +156,7 @@ public final class Workspace implements AutoCloseable {
                 .orElseThrow(() -> new InvalidException(Problem.error(
                         "unknown-engine",
                         "Cannot open the engine: there is none of type '" + type + "'",
-                        Suggestion.hint(type, known.stream().map(EngineProvider::type).toList()))));
+                        Suggestion.hint(
+                                type, known.stream().map(EngineProvider::type).toList()))));
     }
 }

@@ -48,7 +48,8 @@ class CommitContextsTest {
         Files.writeString(folder.resolve("a.sql"), "SELECT 2");
         CommitContext dirty = contexts(Optional.empty()).context(settings(), NOON, "engine 1");
 
-        assertThat(clean.gitCommit()).hasValueSatisfying(hash -> assertThat(hash).matches("[0-9a-f]{40,}"));
+        assertThat(clean.gitCommit())
+                .hasValueSatisfying(hash -> assertThat(hash).matches("[0-9a-f]{40,}"));
         assertThat(clean.gitClean()).isTrue();
         assertThat(dirty.gitCommit()).isEqualTo(clean.gitCommit());
         assertThat(dirty.gitClean()).isFalse();
@@ -71,7 +72,9 @@ class CommitContextsTest {
 
     @Test
     void readsTheStatedClock() {
-        assertThat(StatedClock.of(Map.of("HINDSIGHT_CLOCK", "2025-03-01T12:00:00Z")).instant()).isEqualTo(NOON);
+        assertThat(StatedClock.of(Map.of("HINDSIGHT_CLOCK", "2025-03-01T12:00:00Z"))
+                        .instant())
+                .isEqualTo(NOON);
         assertThatThrownBy(() -> StatedClock.of(Map.of("HINDSIGHT_CLOCK", "noon")))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("HINDSIGHT_CLOCK is 'noon'");
@@ -98,6 +101,11 @@ class CommitContextsTest {
         String[] line = new String[words.length + 1];
         line[0] = "git";
         System.arraycopy(words, 0, line, 1, words.length);
-        assertThat(new ProcessBuilder(line).directory(folder.toFile()).inheritIO().start().waitFor()).isZero();
+        assertThat(new ProcessBuilder(line)
+                        .directory(folder.toFile())
+                        .inheritIO()
+                        .start()
+                        .waitFor())
+                .isZero();
     }
 }
