@@ -1,0 +1,78 @@
+package hindsight.run;
+
+import hindsight.history.LogicVersion;
+import hindsight.history.Memory;
+import hindsight.history.ModelMemory;
+import hindsight.history.Relation;
+import hindsight.history.Store;
+import hindsight.history.TableMemory;
+import hindsight.problem.DefectException;
+import hindsight.time.Timeline;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongFunction;
+
+/**
+ * The rows of every table as remembered at one commit. A view's rows follow from its logic over its inputs as of the commit that
+ * it reflects, under the clock that it saw then.
+ */
+final class Remembered {
+    private final LongFunction<Memory> memories;
+    private final Memory memory;
+    private final Map<Long, Memory> known = new HashMap<>();
+
+    /** Reads older memories, where a view is behind, from {@code store}. */
+    Remembered(Store store, Memory memory) {
+        this(store::memory, memory);
+    }
+
+    Remembered(LongFunction<Memory> memories, Memory memory) {
+        this.memories = memories;
+        this.memory = memory;
+        known.put(memory.seq(), memory);
+    }
+
+    Memory memory() {
+        return memory;
+    }
+
+    /** The rows of a table of this memory. */
+    Relation relation(TableMemory table) {
+        return relation(table, memory);
+    }
+
+    private Relation relation(TableMemory table, Memory at) {
+        return table.isView() ? view(table, at) : new Relation.Stored(table, at.seq());
+    }
+
+    private Relation view(TableMemory view, Memory at) {
+        ModelMemory model = view.model().orElseThrow(() -> new DefectException("view without logic: " + view.name()));
+        LogicVersion logic = only(view.name(), model.inForce());
+        Map<String, Relation> inputs = new HashMap<>();
+        for (String input : logic.inputs()) {
+            inputs.put(input, input(view, input, at, model.basis()));
+        }
+        return new Relation.Query(logic.sql(), inputs, model.clock());
+    }
+
+    private Relation input(TableMemory view, String name, Memory at, long basis) {
+        TableMemory now = at.table(name).orElse(null);
+        if (now != null && !now.isView() && now.changedAt() <= basis && now.definedAt() <= basis) {
+            return relation(now, at);
+        }
+        Memory then = known.computeIfAbsent(basis, memories::apply);
+        return relation(
+                then.table(name)
+                        .orElseThrow(() -> new DefectException("view " + view.name() + " reads " + name
+                                + ", which commit " + basis + " does not have")),
+                then);
+    }
+
+    /** The logic of a timeline of one segment. */
+    static <T> T only(String model, Timeline<T> timeline) {
+        if (timeline.segments().size() != 1) {
+            throw new DefectException("model " + model + " has more than one section");
+        }
+        return timeline.segments().get(0).value();
+    }
+}
