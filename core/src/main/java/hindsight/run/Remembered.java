@@ -41,21 +41,26 @@ final class Remembered {
         return relation(table, memory);
     }
 
-    private Relation relation(TableMemory table, Memory at) {
-        return table.isView() ? view(table, at) : new Relation.Stored(table, at.seq());
+    /** What the logic in force of a model or view of this memory gives over its inputs as of its basis, under its clock. */
+    Relation recomputed(TableMemory model) {
+        return recomputed(model, memory);
     }
 
-    private Relation view(TableMemory view, Memory at) {
-        ModelMemory model = view.model().orElseThrow(() -> new DefectException("view without logic: " + view.name()));
-        LogicVersion logic = only(view.name(), model.inForce());
+    private Relation relation(TableMemory table, Memory at) {
+        return table.isView() ? recomputed(table, at) : new Relation.Stored(table, at.seq());
+    }
+
+    private Relation recomputed(TableMemory table, Memory at) {
+        ModelMemory model = table.model().orElseThrow(() -> new DefectException("no logic of " + table.name()));
+        LogicVersion logic = only(table.name(), model.inForce());
         Map<String, Relation> inputs = new HashMap<>();
         for (String input : logic.inputs()) {
-            inputs.put(input, input(view, input, at, model.basis()));
+            inputs.put(input, input(table, input, at, model.basis()));
         }
         return new Relation.Query(logic.sql(), inputs, model.clock());
     }
 
-    private Relation input(TableMemory view, String name, Memory at, long basis) {
+    private Relation input(TableMemory reader, String name, Memory at, long basis) {
         TableMemory now = at.table(name).orElse(null);
         if (now != null && !now.isView() && now.changedAt() <= basis && now.definedAt() <= basis) {
             return relation(now, at);
@@ -63,8 +68,8 @@ final class Remembered {
         Memory then = known.computeIfAbsent(basis, memories::apply);
         return relation(
                 then.table(name)
-                        .orElseThrow(() -> new DefectException("view " + view.name() + " reads " + name
-                                + ", which commit " + basis + " does not have")),
+                        .orElseThrow(() -> new DefectException(
+                                reader.name() + " reads " + name + ", which commit " + basis + " does not have")),
                 then);
     }
 

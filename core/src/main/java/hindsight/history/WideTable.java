@@ -1,0 +1,92 @@
+package hindsight.history;
+
+import hindsight.schema.Column;
+import hindsight.schema.Name;
+import hindsight.schema.Schema;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A table with every column that it has or had: what a diff over a change of its definition is told in. A column of before that is
+ * stored elsewhere, because its type was replaced, keeps its name with the type behind it.
+ */
+public final class WideTable {
+    private final TableMemory now;
+    private final List<StoredColumn> columns;
+    private final Map<String, String> originalNames = new LinkedHashMap<>();
+
+    private WideTable(TableMemory now) {
+        this.now = now;
+        this.columns = new ArrayList<>(now.columns());
+        columns.forEach(column -> originalNames.put(column.name(), column.name()));
+    }
+
+    /**
+     * The union of columns.
+     *
+     * @param now whose columns come first, as they are
+     * @param before other memories of the same table, in any order
+     */
+    public static WideTable of(TableMemory now, List<TableMemory> before) {
+        WideTable wide = new WideTable(now);
+        before.stream().flatMap(table -> table.columns().stream()).forEach(wide::include);
+        return wide;
+    }
+
+    /** The table that has them all. */
+    public TableMemory memory() {
+        TableDefinition is = now.definition();
+        TableDefinition definition = new TableDefinition(
+                is.name(),
+                is.role(),
+                new Schema(columns.stream().map(StoredColumn::column).toList()),
+                columns.stream().filter(c -> !c.exact()).map(StoredColumn::name).collect(Collectors.toSet()),
+                is.key(),
+                is.effective(),
+                is.load());
+        return new TableMemory(
+                now.id(),
+                definition,
+                columns,
+                now.definedAt(),
+                now.changedAt(),
+                now.rows(),
+                now.digest(),
+                now.model(),
+                now.dropped());
+    }
+
+    /** Names, among the columns of {@link #memory}, of those that users know or knew by {@code name}. */
+    public Set<String> named(String name) {
+        return originalNames.entrySet().stream()
+                .filter(entry -> Name.same(entry.getValue(), name))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    private void include(StoredColumn column) {
+        boolean carried = columns.stream()
+                .anyMatch(known -> known.physical().contains(column.physical().get(0)));
+        if (!carried) {
+            String name = unused(column);
+            columns.add(new StoredColumn(new Column(name, column.column().type()), column.physical(), column.exact()));
+            originalNames.put(name, column.name());
+        }
+    }
+
+    private String unused(StoredColumn column) {
+        String name = column.name();
+        while (isUsed(name)) {
+            name = name + " (" + column.column().type() + ")";
+        }
+        return name;
+    }
+
+    private boolean isUsed(String name) {
+        return columns.stream().anyMatch(known -> known.column().named(name));
+    }
+}
