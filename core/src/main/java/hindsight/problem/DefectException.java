@@ -6,8 +6,12 @@ import java.util.List;
 public final class DefectException extends Failure {
     private static final long serialVersionUID = 1L;
 
+    public DefectException(Problem problem, Throwable cause) {
+        super(List.of(problem), cause);
+    }
+
     public DefectException(String message, Throwable cause) {
-        super(List.of(Problem.error("defect", message, "")), cause);
+        this(Problem.error("defect", message, ""), cause);
     }
 
     public DefectException(String message) {

@@ -12,8 +12,10 @@ import hindsight.problem.Problems;
 import hindsight.problem.Suggestion;
 import hindsight.project.Project;
 import hindsight.project.ProjectReader;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +78,11 @@ public final class Workspace implements AutoCloseable {
             project = known;
         }
         return known;
+    }
+
+    /** The warehouse's folder, once the project was read. */
+    public Optional<Path> warehouse() {
+        return Optional.ofNullable(project).map(read -> read.settings().warehouse());
     }
 
     /** The engine that the project names. */

@@ -16,7 +16,9 @@ final class EngineFailures {
     /** For statements of our own: what is not the machine's fault is a defect. */
     static Failure from(SQLException e, String sql) {
         Failure machine = machineFault(e);
-        return machine != null ? machine : new DefectException("Engine refused a statement: " + firstLine(e) + "\n" + sql, e);
+        return machine != null
+                ? machine
+                : new DefectException("Engine refused a statement: " + firstLine(e) + "\n" + sql, e);
     }
 
     /** For SQL of the user's: what is not the machine's fault is in the data or the text. */
@@ -36,7 +38,8 @@ final class EngineFailures {
     private static @Nullable Failure machineFault(SQLException e) {
         String text = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
         if (text.startsWith("interrupt error") || text.contains("query interrupted")) {
-            return new CancelledException(Problem.error("interrupted", "Interrupted: the warehouse is at its last commit", ""));
+            return new CancelledException(
+                    Problem.error("interrupted", "Interrupted: the warehouse is at its last commit", ""));
         }
         if (text.startsWith("out of memory error")) {
             return new InvalidException(Problem.error(
@@ -52,7 +55,9 @@ final class EngineFailures {
         }
         if (text.contains("permission denied") || text.contains("read-only file system")) {
             return new InvalidException(Problem.error(
-                    "not-writable", "Cannot write to the warehouse: " + firstLine(e), "Check who owns the folder and its rights"));
+                    "not-writable",
+                    "Cannot write to the warehouse: " + firstLine(e),
+                    "Check who owns the folder and its rights"));
         }
         return null;
     }

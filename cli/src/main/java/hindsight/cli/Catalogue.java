@@ -1,0 +1,24 @@
+package hindsight.cli;
+
+import java.util.List;
+
+/**
+ * The commands by name. Classes are named in code and made one by one, so that a process loads no more than the command it
+ * was started for.
+ */
+final class Catalogue {
+    /** In the order in which help lists them. */
+    static final List<String> NAMES = List.of("init", "completion", "help");
+
+    private Catalogue() {}
+
+    /** A new command; its name is one of {@link #NAMES}. */
+    static Action command(String name) {
+        return switch (name) {
+            case "init" -> new InitCommand();
+            case "completion" -> new CompletionCommand();
+            case "help" -> new HelpCommand();
+            default -> throw new IllegalArgumentException("there is no command " + name);
+        };
+    }
+}

@@ -1,0 +1,121 @@
+package hindsight.cli;
+
+import hindsight.problem.Problem;
+import hindsight.problem.UsageException;
+import hindsight.run.WorkspaceOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The options that every command has. */
+@Command(
+        name = "hindsight",
+        description = "A SQL transformation engine that remembers.",
+        footer = {
+            "  hindsight init shop     a small project that works at once",
+            "  cd shop",
+            "  hindsight run           load its files, build its models",
+            "  hindsight COMMAND --help"
+        })
+final class GlobalOptions {
+    @Option(
+            names = "--project",
+            paramLabel = "DIR",
+            scope = ScopeType.INHERIT,
+            description = "The project. Default: the nearest folder upwards with hindsight.yml.")
+    @Nullable
+    Path project;
+
+    @Option(
+            names = "--warehouse",
+            paramLabel = "DIR",
+            scope = ScopeType.INHERIT,
+            description =
+                    "Where everything remembered is kept. Default: HINDSIGHT_WAREHOUSE, or what hindsight.yml says.")
+    @Nullable
+    Path warehouse;
+
+    @Option(
+            names = "--branch",
+            paramLabel = "NAME",
+            scope = ScopeType.INHERIT,
+            description = "The branch to work on. Default: HINDSIGHT_BRANCH, or main.")
+    @Nullable
+    String branch;
+
+    @Option(
+            names = "--wait",
+            paramLabel = "SECONDS",
+            scope = ScopeType.INHERIT,
+            description = "How long to wait while another process holds the warehouse. Default: 30.")
+    @Nullable
+    Integer wait;
+
+    @Option(
+            names = "--author",
+            paramLabel = "NAME",
+            scope = ScopeType.INHERIT,
+            description = "In whose name commits are made. Default: git's user, or the system's.")
+    @Nullable
+    String author;
+
+    @Option(
+            names = "--json",
+            scope = ScopeType.INHERIT,
+            description = "Give one JSON document on standard output, also on failure.")
+    boolean json;
+
+    @Option(names = "--quiet", scope = ScopeType.INHERIT, description = "No progress and no messages but problems.")
+    boolean quiet;
+
+    @Option(names = "--yes", scope = ScopeType.INHERIT, description = "Take every question as answered with yes.")
+    boolean yes;
+
+    @Option(names = "--no-color", scope = ScopeType.INHERIT, description = "No colours; NO_COLOR does the same.")
+    boolean noColour;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show how the command is used.")
+    boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version.")
+    boolean version;
+
+    /**
+     * The branch that the command line or the environment names.
+     *
+     * @throws UsageException while there is none but main
+     */
+    String branch(Map<String, String> environment) {
+        String wanted = branch == null ? environment.getOrDefault("HINDSIGHT_BRANCH", WorkspaceOptions.MAIN) : branch;
+        if (!wanted.equals(WorkspaceOptions.MAIN)) {
+            throw new UsageException(Problem.error(
+                    "not-yet",
+                    "Cannot work on branch " + wanted + ": branches are not there yet",
+                    "Leave --branch and HINDSIGHT_BRANCH out; everything is on " + WorkspaceOptions.MAIN + "."));
+        }
+        return wanted;
+    }
+
+    /** @throws UsageException when it is negative */
+    Duration patience() {
+        if (wait == null) {
+            return WorkspaceOptions.PATIENCE;
+        }
+        if (wait < 0) {
+            throw new UsageException(Problem.error(
+                    "wrong-usage", "Cannot wait " + wait + " seconds: that is less than none", "Use 0 or more."));
+        }
+        return Duration.ofSeconds(wait);
+    }
+}
