@@ -1,5 +1,6 @@
 package hindsight.duckdb;
 
+import hindsight.history.Rows;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -45,6 +46,30 @@ final class Session implements AutoCloseable {
     long data(String sql) {
         dataStatements.incrementAndGet();
         return run(sql);
+    }
+
+    /** Runs SQL that contains a user's text; what goes wrong there is told as theirs. */
+    long userStatement(String sql, String what) {
+        LOG.debug("{}", sql);
+        try (Statement statement = open()) {
+            return statement.execute(sql) ? 0 : statement.getLargeUpdateCount();
+        } catch (SQLException e) {
+            throw EngineFailures.fromUserSql(e, what);
+        } finally {
+            running = null;
+        }
+    }
+
+    /** Rows of a query with a user's text. */
+    Rows rows(String sql, String what) {
+        LOG.debug("{}", sql);
+        dataStatements.incrementAndGet();
+        try {
+            Statement statement = open();
+            return new DuckRows(statement, statement.executeQuery(sql));
+        } catch (SQLException e) {
+            throw EngineFailures.fromUserSql(e, what);
+        }
     }
 
     long dataStatements() {

@@ -1,0 +1,138 @@
+package hindsight.duckdb;
+
+import hindsight.history.Commit;
+import hindsight.history.CommitKind;
+import hindsight.history.LoadedFile;
+import hindsight.problem.InvalidException;
+import hindsight.problem.Problem;
+import hindsight.problem.Suggestion;
+import hindsight.sql.Literal;
+import hindsight.time.Position;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/** Reads commits, tags and taken files. */
+final class CommitLog {
+    private final Session session;
+
+    CommitLog(Session session) {
+        this.session = session;
+    }
+
+    long head() {
+        return session.one("SELECT coalesce(max(seq), 0) FROM w.hindsight.commit WHERE branch = 0", row -> row.getLong(1));
+    }
+
+    long resolve(Position position) {
+        if (position instanceof Position.Version version) {
+            return lastUpTo(version.seq());
+        }
+        if (position instanceof Position.Moment moment) {
+            return session.one(
+                    "SELECT coalesce(max(seq), 0) FROM w.hindsight.commit WHERE branch = 0 AND committed_at <= (" + Literal.instant(moment.instant())
+                            + " AT TIME ZONE 'UTC')",
+                    row -> row.getLong(1));
+        }
+        return position instanceof Position.Tag tag ? tagged(tag.name()) : head();
+    }
+
+    List<Commit> list(String where, int limit) {
+        Map<Long, List<Commit.TableChange>> changes = new HashMap<>();
+        Map<Long, List<String>> tags = new HashMap<>();
+        List<Commit> commits = session.list(
+                "SELECT c.*, b.name AS branch_name FROM w.hindsight.commit c JOIN w.hindsight.branch b ON c.branch = b.id WHERE " + where
+                        + " ORDER BY seq DESC LIMIT " + limit,
+                CommitLog::commit);
+        if (commits.isEmpty()) {
+            return commits;
+        }
+        String range = "BETWEEN " + commits.get(commits.size() - 1).seq() + " AND " + commits.get(0).seq();
+        readChanges(range, changes);
+        session.list(
+                "SELECT seq, name FROM w.hindsight.tag WHERE seq " + range + " ORDER BY name",
+                row -> tags.computeIfAbsent(row.getLong(1), seq -> new ArrayList<>()).add(row.getString(2)));
+        return commits.stream().map(commit -> complete(commit, changes, tags)).toList();
+    }
+
+    List<LoadedFile> loadedFiles(int table, String source) {
+        return session.list(
+                "SELECT path, hash, seq FROM w.hindsight.loaded WHERE branch = 0 AND table_id = " + table + " ORDER BY seq",
+                row -> new LoadedFile(source, row.getString(1), row.getString(2), row.getLong(3)));
+    }
+
+    private void readChanges(String range, Map<Long, List<Commit.TableChange>> changes) {
+        session.list(
+                """
+                SELECT s.seq, v.name, s.added, s.retracted FROM w.hindsight.table_sum s
+                JOIN w.hindsight.table_version v ON v.table_id = s.table_id AND v.seq <= s.seq
+                WHERE s.seq %s
+                QUALIFY v.seq = max(v.seq) OVER (PARTITION BY s.table_id, s.seq)
+                ORDER BY v.name"""
+                        .formatted(range),
+                row -> changes.computeIfAbsent(row.getLong(1), seq -> new ArrayList<>())
+                        .add(new Commit.TableChange(row.getString(2), row.getLong(3), row.getLong(4))));
+    }
+
+    private static Commit commit(ResultSet row) throws SQLException {
+        return new Commit(
+                row.getLong("seq"),
+                row.getString("branch_name"),
+                optional(row, "parent"),
+                MemoryReader.instant(row, "committed_at"),
+                CommitKind.valueOf(row.getString("kind")),
+                optional(row, "cause_seq"),
+                MetadataJson.context(row.getString("context")),
+                row.getString("author"),
+                row.getString("message"),
+                List.of(),
+                List.of());
+    }
+
+    private static Commit complete(Commit c, Map<Long, List<Commit.TableChange>> changes, Map<Long, List<String>> tags) {
+        return new Commit(
+                c.seq(),
+                c.branch(),
+                c.parent(),
+                c.at(),
+                c.kind(),
+                c.cause(),
+                c.context(),
+                c.author(),
+                c.message(),
+                changes.getOrDefault(c.seq(), List.of()),
+                tags.getOrDefault(c.seq(), List.of()));
+    }
+
+    private static OptionalLong optional(ResultSet row, String column) throws SQLException {
+        long value = row.getLong(column);
+        return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
+    }
+
+    private long lastUpTo(long seq) {
+        long head = head();
+        if (seq > head || seq < 0) {
+            throw new InvalidException(Problem.error(
+                    "unknown-commit",
+                    "Cannot read as of commit " + seq + ": the last commit is " + head,
+                    "Run hindsight log to see the commits"));
+        }
+        return session.one(
+                "SELECT coalesce(max(seq), 0) FROM w.hindsight.commit WHERE branch = 0 AND seq <= " + seq, row -> row.getLong(1));
+    }
+
+    private long tagged(String name) {
+        List<Long> found = session.list(
+                "SELECT seq FROM w.hindsight.tag WHERE name = " + Literal.string(name), row -> row.getLong(1));
+        if (found.isEmpty()) {
+            List<String> known = session.list("SELECT name FROM w.hindsight.tag", row -> row.getString(1));
+            throw new InvalidException(
+                    Problem.error("unknown-tag", "Cannot find the tag " + name, Suggestion.hint(name, known)));
+        }
+        return found.get(0);
+    }
+}

@@ -1,0 +1,184 @@
+package hindsight.duckdb;
+
+import hindsight.history.Digest;
+import hindsight.history.Evolution;
+import hindsight.history.LoadedFile;
+import hindsight.history.Memory;
+import hindsight.history.StagedDiff;
+import hindsight.history.Store;
+import hindsight.history.StoredColumn;
+import hindsight.history.TableDefinition;
+import hindsight.history.TableMemory;
+import hindsight.history.TableRole;
+import hindsight.history.Update;
+import hindsight.problem.DefectException;
+import hindsight.schema.Name;
+import hindsight.sql.Literal;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Tables as a commit under way has changed them so far. Lives inside the commit's transaction. */
+final class CommitTables {
+    private final Session session;
+    private final long seq;
+    private final Map<String, TableMemory> tables = new TreeMap<>();
+    private final LogicWriter logic;
+    private final OpenViews views;
+    private final TableWriter writer;
+    private final Set<String> redefined = new LinkedHashSet<>();
+    private int highestId;
+
+    CommitTables(Session session, Memory head, long seq) {
+        this.session = session;
+        this.seq = seq;
+        this.tables.putAll(head.tables());
+        this.highestId = head.tables().values().stream().mapToInt(TableMemory::id).max().orElse(0);
+        this.logic = new LogicWriter(session, seq);
+        this.views = new OpenViews(session);
+        this.writer = new TableWriter(session, seq);
+    }
+
+    LogicWriter logic() {
+        return logic;
+    }
+
+    /** The table as it is now within the commit. */
+    TableMemory table(String name) {
+        @Nullable TableMemory table = tables.get(Name.folded(name));
+        if (table == null) {
+            throw new DefectException("A draft names a table that nobody defined: " + name);
+        }
+        return table;
+    }
+
+    void define(TableDefinition definition) {
+        @Nullable TableMemory before = tables.get(Name.folded(definition.name()));
+        if (before == null) {
+            Evolution evolution = Evolution.begin(definition);
+            put(new TableMemory(++highestId, definition, evolution.columns(), seq, 0, 0, Digest.EMPTY, Optional.empty(), false), evolution);
+            if (definition.role() != TableRole.VIEW) {
+                writer.make(highestId, evolution.columns());
+            }
+            return;
+        }
+        Evolution evolution = Evolution.of(before.columns(), nextColumn(before.id()), definition);
+        if (definition.role() != TableRole.VIEW) {
+            writer.evolve(before, evolution);
+        }
+        TableMemory after = new TableMemory(
+                before.id(), definition, evolution.columns(), seq, before.changedAt(), before.rows(), before.digest(), before.model(), false);
+        put(after, evolution);
+        if (evolution.rehash() && before.rows() > 0 && definition.role() != TableRole.VIEW) {
+            rehash(after);
+        }
+    }
+
+    void write(String name, StagedDiff diff, RowSums sums) {
+        TableMemory table = table(name);
+        long nextRvid = session.one(
+                "SELECT coalesce(max(next_rvid), 1) FROM w.hindsight.table_sum WHERE table_id = " + table.id(), row -> row.getLong(1));
+        writer.write(table, diff, nextRvid, logic.inForce(table));
+        long rows = table.rows() + sums.added() - sums.retracted();
+        Digest digest = table.digest().plus(sums.digest());
+        sum(table, sums.added(), sums.retracted(), rows, digest, nextRvid + diff.added());
+    }
+
+    void takeFile(LoadedFile file) {
+        session.execute("INSERT INTO w.hindsight.loaded VALUES (%d, 0, %d, %s, %s)"
+                .formatted(table(file.source()).id(), seq, Literal.string(file.path()), Literal.string(file.hash())));
+    }
+
+    void drop(String name) {
+        TableMemory table = table(name);
+        TableMemory dropped = new TableMemory(
+                table.id(), table.definition(), table.columns(), seq, table.changedAt(), table.rows(), table.digest(), table.model(), true);
+        tables.put(Name.folded(name), dropped);
+        insertVersion(dropped, nextColumn(table.id()));
+        views.drop(name);
+    }
+
+    void rename(String from, String to) {
+        TableMemory table = table(from);
+        TableDefinition old = table.definition();
+        TableDefinition definition = new TableDefinition(to, old.role(), old.schema(), old.inexact(), old.key(), old.effective(), old.load());
+        TableMemory renamed = new TableMemory(
+                table.id(), definition, table.columns(), seq, table.changedAt(), table.rows(), table.digest(), table.model(), false);
+        tables.remove(Name.folded(from));
+        tables.put(Name.folded(to), renamed);
+        redefined.remove(Name.folded(from));
+        redefined.add(Name.folded(to));
+        insertVersion(renamed, nextColumn(table.id()));
+        views.drop(from);
+    }
+
+    /** Makes the views that other clients of the file see. */
+    void finish() {
+        List<TableMemory> changed = redefined.stream().map(this::table).filter(table -> !table.dropped()).toList();
+        changed.stream().filter(table -> !table.isView()).forEach(table -> views.make(table, logic));
+        changed.stream().filter(TableMemory::isView).forEach(table -> views.make(table, logic));
+    }
+
+    void setLogic(Update.SetLogic update) {
+        TableMemory model = table(update.model());
+        logic.set(model, update);
+        if (model.isView()) {
+            redefined.add(Name.folded(model.name()));
+        }
+    }
+
+    private void put(TableMemory table, Evolution evolution) {
+        redefined.add(Name.folded(table.name()));
+        tables.put(Name.folded(table.name()), table);
+        insertVersion(table, evolution.nextColumn());
+    }
+
+    private void rehash(TableMemory table) {
+        Store.Fingerprint fresh = new RowSummer(session).of(table.definition(), StateSql.head(table));
+        long nextRvid = session.one(
+                "SELECT coalesce(max(next_rvid), 1) FROM w.hindsight.table_sum WHERE table_id = " + table.id(), row -> row.getLong(1));
+        sum(table, 0, 0, fresh.rows(), fresh.digest(), nextRvid);
+    }
+
+    private void sum(TableMemory table, long added, long retracted, long rows, Digest digest, long nextRvid) {
+        session.execute("DELETE FROM w.hindsight.table_sum WHERE table_id = " + table.id() + " AND seq = " + seq);
+        session.execute("INSERT INTO w.hindsight.table_sum VALUES (%d, 0, %d, %d, %d, %d, %d, %d, %d)"
+                .formatted(table.id(), seq, added, retracted, rows, digest.high(), digest.low(), nextRvid));
+        tables.put(
+                Name.folded(table.name()),
+                new TableMemory(
+                        table.id(), table.definition(), table.columns(), table.definedAt(), seq, rows, digest, table.model(), table.dropped()));
+    }
+
+    private int nextColumn(int table) {
+        return session.one(
+                "SELECT coalesce(max(next_column), 1) FROM w.hindsight.table_version WHERE table_id = " + table, row -> row.getInt(1));
+    }
+
+    /** A table defined twice in one commit has its last definition. */
+    private void insertVersion(TableMemory table, int nextColumn) {
+        TableDefinition definition = table.definition();
+        List<StoredColumn> columns = table.columns();
+        session.execute("DELETE FROM w.hindsight.table_version WHERE table_id = " + table.id() + " AND seq = " + seq);
+        session.execute("INSERT INTO w.hindsight.table_version VALUES (%d, 0, %d, %s, %s, %s, %d, %s, %s, %s, %s)"
+                .formatted(
+                        table.id(),
+                        seq,
+                        Literal.string(definition.name()),
+                        Literal.string(definition.role().name()),
+                        Literal.string(MetadataJson.columns(columns)),
+                        nextColumn,
+                        Literal.string(MetadataJson.names(definition.key())),
+                        literal(MetadataJson.effective(definition.effective())),
+                        literal(definition.load().map(Enum::name).orElse(null)),
+                        table.dropped()));
+    }
+
+    private static String literal(@Nullable String value) {
+        return value == null ? "NULL" : Literal.string(value);
+    }
+}

@@ -1,0 +1,98 @@
+package hindsight.duckdb;
+
+import hindsight.history.StagedDiff;
+import hindsight.history.StoredColumn;
+import hindsight.history.TableDefinition;
+import hindsight.history.TableMemory;
+import hindsight.schema.Column;
+import hindsight.sql.Identifier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * The shape of a staged diff: {@code rvid} of the retracted row or NULL, {@code added} whether a row is added, {@code o1…} the
+ * retracted row and {@code n1…} the added row in the order of the definition's columns, and {@code x<id>} the retracted row's values in
+ * physical columns that the definition does not carry on. A row with both is an update of one key.
+ */
+final class DiffTable {
+    private DiffTable() {}
+
+    static String old(int position) {
+        return "o" + (position + 1);
+    }
+
+    static String fresh(int position) {
+        return "n" + (position + 1);
+    }
+
+    static String extra(int physical) {
+        return "x" + physical;
+    }
+
+    /** {@code prefix1, prefix2…} for as many columns as the definition has. */
+    static String all(String prefix, TableDefinition definition) {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < definition.schema().columns().size(); i++) {
+            names.add(prefix + (i + 1));
+        }
+        return String.join(", ", names);
+    }
+
+    /** The table's head with a diff on top, under the columns of the diff's definition, which has the names of the memory's. */
+    static String changed(TableMemory table, StagedDiff diff) {
+        List<String> added = new ArrayList<>();
+        List<Column> columns = table.definition().schema().columns();
+        for (int i = 0; i < columns.size(); i++) {
+            added.add(fresh(i) + " AS " + Identifier.quote(columns.get(i).name()));
+        }
+        return """
+                SELECT %s FROM %s h ANTI JOIN (SELECT rvid FROM %s WHERE rvid IS NOT NULL) d ON h.rvid = d.rvid
+                UNION ALL SELECT %s FROM %s WHERE added"""
+                .formatted(
+                        Physical.headColumns(table, "h"),
+                        Physical.head(table.id()),
+                        diff.handle(),
+                        String.join(", ", added),
+                        diff.handle());
+    }
+
+    /** Physical ids of columns that the head has and the definition does not carry on. */
+    static List<Integer> abandoned(TableMemory table, TableDefinition definition) {
+        return table.columns().stream()
+                .filter(stored -> !carriedOn(stored, definition))
+                .map(stored -> stored.physical().get(0))
+                .toList();
+    }
+
+    /** SQL of each column's value in the head, in the definition's types; NULL where the head has none. */
+    static List<String> oldValues(TableMemory table, TableDefinition definition, String alias) {
+        return definition.schema().columns().stream()
+                .map(column -> table.columns().stream()
+                        .filter(stored -> stored.column().named(column.name()) && carriedOn(stored, definition))
+                        .findFirst()
+                        .map(stored -> read(stored, column, alias))
+                        .orElse("NULL::" + column.type().text()))
+                .toList();
+    }
+
+    static String named(List<String> values, String prefix) {
+        return IntStream.range(0, values.size())
+                .mapToObj(i -> values.get(i) + " AS " + prefix + (i + 1))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String read(StoredColumn stored, Column column, String alias) {
+        String value = alias + "." + Physical.headColumn(stored);
+        return stored.column().type().equals(column.type()) ? value : value + "::" + column.type().text();
+    }
+
+    private static boolean carriedOn(StoredColumn stored, TableDefinition definition) {
+        return definition
+                .schema()
+                .column(stored.name())
+                .flatMap(column -> stored.column().type().widen(column.type()).filter(column.type()::equals))
+                .isPresent();
+    }
+}

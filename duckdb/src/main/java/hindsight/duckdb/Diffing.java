@@ -1,0 +1,109 @@
+package hindsight.duckdb;
+
+import hindsight.history.LoadDiffs;
+import hindsight.history.StagedDiff;
+import hindsight.history.StagedTable;
+import hindsight.history.TableDefinition;
+import hindsight.history.TableMemory;
+import hindsight.schema.Column;
+import hindsight.sql.Identifier;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Compares staged rows with a table's head and stages the net diff. */
+final class Diffing implements LoadDiffs {
+    private final Session session;
+
+    Diffing(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public StagedDiff snapshot(TableMemory table, TableDefinition definition, StagedTable rows) {
+        boolean keyed = !definition.key().isEmpty()
+                && definition.key().equals(table.definition().key());
+        return keyed ? keyed(table, definition, rows, KeyedDiffSql.Mode.REPLACE_ALL) : bag(table, definition, rows);
+    }
+
+    @Override
+    public StagedDiff upsert(TableMemory table, TableDefinition definition, StagedTable rows) {
+        return keyed(table, definition, rows, KeyedDiffSql.Mode.UPSERT);
+    }
+
+    @Override
+    public StagedDiff changes(TableMemory table, TableDefinition definition, StagedTable rows) {
+        return keyed(table, definition, rows, KeyedDiffSql.Mode.CHANGES);
+    }
+
+    @Override
+    public StagedDiff append(TableMemory table, TableDefinition definition, StagedTable rows) {
+        return initial(definition, rows);
+    }
+
+    /** All rows are added: a view over what is staged already. */
+    StagedDiff initial(TableDefinition definition, StagedTable rows) {
+        String diff = "memory.stage." + session.freshName("diff");
+        List<String> nothing = definition.schema().columns().stream()
+                .map(column -> "NULL::" + column.type().text())
+                .toList();
+        session.execute("CREATE VIEW " + diff + " AS SELECT NULL::BIGINT AS rvid, true AS added, "
+                + DiffTable.named(nothing, "o") + ", " + DiffTable.named(freshValues(definition, rows), "n") + " FROM "
+                + rows.handle() + " n");
+        return new StagedDiff(diff, rows.rows(), 0, 0, Set.of());
+    }
+
+    private StagedDiff keyed(TableMemory table, TableDefinition definition, StagedTable rows, KeyedDiffSql.Mode mode) {
+        String diff = "memory.stage." + session.freshName("diff");
+        List<String> fresh = freshValues(definition, rows);
+        session.data("CREATE TABLE " + diff + " AS " + new KeyedDiffSql(table, definition, fresh).select(rows.handle(), mode));
+        return counted(diff, definition);
+    }
+
+    private StagedDiff bag(TableMemory table, TableDefinition definition, StagedTable rows) {
+        BagDiffSql sql = new BagDiffSql(table, definition, freshValues(definition, rows));
+        String left = "memory.stage." + session.freshName("left");
+        session.data("CREATE TABLE " + left + " AS " + sql.leftover(rows.handle()));
+        String diff = "memory.stage." + session.freshName("diff");
+        session.data("CREATE TABLE " + diff + " AS " + sql.select(left));
+        session.execute("DROP TABLE " + left);
+        return counted(diff, definition);
+    }
+
+    private StagedDiff counted(String diff, TableDefinition definition) {
+        List<Column> columns = definition.schema().columns();
+        String differs = IntStream.range(0, columns.size())
+                .mapToObj(i -> "coalesce(bool_or(added AND rvid IS NOT NULL AND " + DiffTable.old(i) + " IS DISTINCT FROM "
+                        + DiffTable.fresh(i) + "), false)")
+                .collect(Collectors.joining(", "));
+        session.countDataStatement();
+        return session.one(
+                "SELECT count(*) FILTER (added), count(rvid), count(rvid) FILTER (added), " + differs + " FROM " + diff, row -> {
+                    Set<String> changed = new HashSet<>();
+                    for (int i = 0; i < columns.size(); i++) {
+                        if (row.getBoolean(i + 4)) {
+                            changed.add(columns.get(i).name());
+                        }
+                    }
+                    return new StagedDiff(diff, row.getLong(1), row.getLong(2), row.getLong(3), changed);
+                });
+    }
+
+    /** SQL of each of the definition's columns in the staged rows, alias {@code n}, in the definition's types. */
+    private static List<String> freshValues(TableDefinition definition, StagedTable rows) {
+        List<String> values = new ArrayList<>();
+        for (Column column : definition.schema().columns()) {
+            values.add(rows.schema()
+                    .column(column.name())
+                    .map(staged -> {
+                        String value = "n." + Identifier.quote(staged.name());
+                        return staged.type().equals(column.type()) ? value : value + "::" + column.type().text();
+                    })
+                    .orElse("NULL::" + column.type().text()));
+        }
+        return values;
+    }
+}

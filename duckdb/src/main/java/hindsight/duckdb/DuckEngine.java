@@ -1,0 +1,79 @@
+package hindsight.duckdb;
+
+import hindsight.engine.Access;
+import hindsight.engine.Engine;
+import hindsight.engine.EngineRequest;
+import hindsight.engine.FileStage;
+import hindsight.history.Store;
+import hindsight.problem.DefectException;
+import hindsight.sql.Binder;
+import hindsight.sql.Parser;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+
+/** One in-memory database as scratch space; the warehouse's file is attached to it while a store is held. */
+final class DuckEngine implements Engine {
+    private final Session session;
+    private final EngineRequest request;
+    private final ScratchFolder scratch;
+
+    private DuckEngine(Session session, EngineRequest request, ScratchFolder scratch) {
+        this.session = session;
+        this.request = request;
+        this.scratch = scratch;
+    }
+
+    static DuckEngine open(EngineRequest request) {
+        try {
+            Session session = new Session(DriverManager.getConnection("jdbc:duckdb:"));
+            ScratchFolder scratch = new ScratchFolder(request.warehouse());
+            DuckSettings.statements(request, scratch.path()).forEach(session::execute);
+            session.execute("CREATE SCHEMA memory.stage");
+            return new DuckEngine(session, request, scratch);
+        } catch (SQLException e) {
+            throw new DefectException("Cannot start DuckDB: " + EngineFailures.firstLine(e), e);
+        }
+    }
+
+    @Override
+    public String version() {
+        return "duckdb " + session.one("SELECT library_version FROM pragma_version()", row -> row.getString(1));
+    }
+
+    @Override
+    public Parser parser() {
+        throw new DefectException("being built");
+    }
+
+    @Override
+    public Binder binder() {
+        throw new DefectException("being built");
+    }
+
+    @Override
+    public FileStage files() {
+        throw new DefectException("being built");
+    }
+
+    @Override
+    public Store hold(Access access) {
+        WarehouseFile file = new WarehouseFile(session, request.warehouse(), request.patience());
+        return DuckStore.hold(session, file, access, request.clock());
+    }
+
+    @Override
+    public long dataStatements() {
+        return session.dataStatements();
+    }
+
+    @Override
+    public void cancel() {
+        session.cancel();
+    }
+
+    @Override
+    public void close() {
+        session.close();
+        scratch.close();
+    }
+}

@@ -1,0 +1,115 @@
+package hindsight.duckdb;
+
+import hindsight.history.Rows;
+import hindsight.schema.Column;
+import hindsight.schema.DataType;
+import hindsight.schema.Schema;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Struct;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Rows of a statement; closing closes the statement. */
+final class DuckRows implements Rows {
+    private final Statement statement;
+    private final ResultSet rows;
+    private final Schema schema;
+
+    DuckRows(Statement statement, ResultSet rows) throws SQLException {
+        this.statement = statement;
+        this.rows = rows;
+        ResultSetMetaData data = rows.getMetaData();
+        List<Column> columns = new ArrayList<>();
+        for (int i = 1; i <= data.getColumnCount(); i++) {
+            columns.add(new Column(data.getColumnName(i), new DataType(data.getColumnTypeName(i))));
+        }
+        this.schema = new Schema(columns);
+    }
+
+    @Override
+    public Schema schema() {
+        return schema;
+    }
+
+    @Override
+    public boolean next() {
+        try {
+            return rows.next();
+        } catch (SQLException e) {
+            throw EngineFailures.fromUserSql(e, "run the query");
+        }
+    }
+
+    @Override
+    public @Nullable Object value(int column) {
+        try {
+            return converted(rows.getObject(column + 1), column + 1);
+        } catch (SQLException e) {
+            throw EngineFailures.from(e, "reading column " + column);
+        }
+    }
+
+    @Override
+    public void close() {
+        try (statement) {
+            rows.close();
+        } catch (SQLException e) {
+            throw EngineFailures.from(e, "closing a result");
+        }
+    }
+
+    private @Nullable Object converted(@Nullable Object value, int column) throws SQLException {
+        if (value == null || value instanceof Boolean || value instanceof BigInteger || value instanceof BigDecimal) {
+            return value;
+        }
+        if (value instanceof Number number) {
+            boolean floating = number instanceof Double || number instanceof Float;
+            return floating ? (Object) number.doubleValue() : (Object) number.longValue();
+        }
+        if (value instanceof Array || value instanceof Struct || value instanceof Map) {
+            return nested(value);
+        }
+        return rows.getString(column);
+    }
+
+    private static @Nullable Object nested(@Nullable Object value) throws SQLException {
+        if (value instanceof Array array) {
+            List<@Nullable Object> list = new ArrayList<>();
+            for (Object element : (Object[]) array.getArray()) {
+                list.add(nested(element));
+            }
+            return list;
+        }
+        if (value instanceof Struct struct) {
+            List<@Nullable Object> list = new ArrayList<>();
+            for (Object element : struct.getAttributes()) {
+                list.add(nested(element));
+            }
+            return list;
+        }
+        if (value instanceof Map<?, ?> map) {
+            Map<String, @Nullable Object> result = new LinkedHashMap<>();
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                result.put(String.valueOf(entry.getKey()), nested(entry.getValue()));
+            }
+            return result;
+        }
+        if (value == null || value instanceof Boolean || value instanceof BigInteger || value instanceof BigDecimal) {
+            return value;
+        }
+        if (value instanceof Number number) {
+            boolean floating = number instanceof Double || number instanceof Float;
+            return floating ? (Object) number.doubleValue() : (Object) number.longValue();
+        }
+        return value.toString();
+    }
+}

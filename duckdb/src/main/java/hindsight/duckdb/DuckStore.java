@@ -1,0 +1,198 @@
+package hindsight.duckdb;
+
+import hindsight.engine.Access;
+import hindsight.history.Commit;
+import hindsight.history.Draft;
+import hindsight.history.LoadDiffs;
+import hindsight.history.LoadedFile;
+import hindsight.history.Memory;
+import hindsight.history.Relation;
+import hindsight.history.Rows;
+import hindsight.history.StagedDiff;
+import hindsight.history.StagedTable;
+import hindsight.history.Store;
+import hindsight.history.TableDefinition;
+import hindsight.history.TableMemory;
+import hindsight.problem.InvalidException;
+import hindsight.problem.Problem;
+import hindsight.schema.Column;
+import hindsight.schema.DataType;
+import hindsight.schema.Schema;
+import hindsight.sql.Literal;
+import hindsight.time.Position;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The warehouse while this process holds it. */
+final class DuckStore implements Store {
+    private final Session session;
+    private final WarehouseFile file;
+    private final Clock clock;
+    private final boolean present;
+    private final CommitLog log;
+    private final Scopes scopes;
+    private final Diffing diffing;
+    private @Nullable Memory head;
+
+    /** @param present whether a warehouse is attached; without one there is nothing to remember yet */
+    private DuckStore(Session session, WarehouseFile file, Clock clock, boolean present) {
+        this.session = session;
+        this.file = file;
+        this.clock = clock;
+        this.present = present;
+        this.log = new CommitLog(session);
+        this.scopes = new Scopes(session, this::headTable);
+        this.diffing = new Diffing(session);
+    }
+
+    static DuckStore hold(Session session, WarehouseFile file, Access access, Clock clock) {
+        if (access == Access.READ && !file.exists()) {
+            return new DuckStore(session, file, clock, false);
+        }
+        file.attach(access);
+        try {
+            WarehouseFormat format = new WarehouseFormat(session);
+            if (access == Access.WRITE) {
+                format.makeIfAbsent();
+            }
+            boolean present = format.isPresent();
+            if (present) {
+                format.check();
+                return new DuckStore(session, file, clock, true);
+            }
+            file.detach();
+            return new DuckStore(session, file, clock, false);
+        } catch (RuntimeException e) {
+            file.detach();
+            throw e;
+        }
+    }
+
+    @Override
+    public long resolve(Position position) {
+        if (present) {
+            return log.resolve(position);
+        }
+        boolean readable = position instanceof Position.Head || position instanceof Position.Moment;
+        if (!readable && !position.equals(new Position.Version(0))) {
+            throw new InvalidException(Problem.error(
+                    "no-warehouse", "Cannot look back: nothing is remembered yet", "Begin with hindsight load or hindsight run"));
+        }
+        return 0;
+    }
+
+    @Override
+    public Memory memory(long seq) {
+        if (!present || seq == 0) {
+            return Memory.EMPTY;
+        }
+        Memory known = head();
+        return seq == known.seq() ? known : new MemoryReader(session).read(seq);
+    }
+
+    @Override
+    public List<Commit> log(int limit) {
+        return present ? log.list("true", limit) : List.of();
+    }
+
+    @Override
+    public Optional<Commit> commit(long seq) {
+        return present ? log.list("seq = " + seq, 1).stream().findFirst() : Optional.empty();
+    }
+
+    @Override
+    public List<LoadedFile> loadedFiles(String source) {
+        return head().table(source).map(table -> log.loadedFiles(table.id(), table.name())).orElse(List.of());
+    }
+
+    @Override
+    public void tag(String name, long seq) {
+        session.execute("BEGIN");
+        session.execute("DELETE FROM w.hindsight.tag WHERE name = " + Literal.string(name));
+        String now = Literal.timestamp(clock.instant().atOffset(ZoneOffset.UTC).toLocalDateTime());
+        session.execute("INSERT INTO w.hindsight.tag VALUES (" + Literal.string(name) + ", " + seq + ", " + now + ")");
+        session.execute("COMMIT");
+    }
+
+    @Override
+    public long bytes() {
+        return file.bytes();
+    }
+
+    @Override
+    public LoadDiffs loads() {
+        return diffing;
+    }
+
+    @Override
+    public Rows rows(Relation relation) {
+        return session.rows(scopes.select(relation), "run the query");
+    }
+
+    @Override
+    public StagedTable stage(Relation relation) {
+        String name = "memory.stage." + session.freshName("rows");
+        session.countDataStatement();
+        session.userStatement("CREATE TABLE " + name + " AS " + scopes.select(relation), "run the query");
+        long rows = session.one("SELECT count(*) FROM " + name, row -> row.getLong(1));
+        List<Column> columns =
+                session.list("DESCRIBE " + name, row -> new Column(row.getString(1), new DataType(row.getString(2))));
+        return new StagedTable(name, new Schema(columns), rows);
+    }
+
+    @Override
+    public StagedDiff net(TableMemory table, TableDefinition definition, StagedTable wanted) {
+        boolean stored = !table.isView() && table.rows() > 0;
+        return stored ? diffing.snapshot(table, definition, wanted) : diffing.initial(definition, wanted);
+    }
+
+    @Override
+    public StagedDiff initial(TableDefinition definition, StagedTable rows) {
+        return diffing.initial(definition, rows);
+    }
+
+    @Override
+    public long publish(Draft draft) {
+        long seq = new Publisher(session, clock::instant).publish(draft, head());
+        head = null;
+        return seq;
+    }
+
+    @Override
+    public Fingerprint fingerprint(TableMemory table, Relation rows) {
+        return new RowSummer(session).of(table.definition(), scopes.select(rows));
+    }
+
+    @Override
+    public void rebuildHead(TableMemory table) {
+        String columns = table.columns().stream()
+                .map(column -> ", " + Physical.logColumn(column, "p") + " AS " + Physical.headColumn(column))
+                .reduce("", String::concat);
+        session.data("CREATE OR REPLACE TABLE " + Physical.head(table.id()) + " AS SELECT p.rvid" + columns + " FROM " + Physical.plus(table.id())
+                + " p ANTI JOIN " + Physical.minus(table.id()) + " m ON p.rvid = m.rvid");
+    }
+
+    @Override
+    public void close() {
+        scopes.close();
+        if (present) {
+            file.detach();
+        }
+    }
+
+    private Memory head() {
+        Memory known = head;
+        if (known == null) {
+            known = present ? new MemoryReader(session).read(log.head()) : Memory.EMPTY;
+            head = known;
+        }
+        return known;
+    }
+
+    private @Nullable TableMemory headTable(int id) {
+        return head().tables().values().stream().filter(table -> table.id() == id).findFirst().orElse(null);
+    }
+}

@@ -1,0 +1,55 @@
+package hindsight.duckdb;
+
+import hindsight.history.StoredColumn;
+import hindsight.history.TableMemory;
+import hindsight.sql.Identifier;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Names of physical tables and columns: by id, so that no name of a user's can clash with them. */
+final class Physical {
+    private Physical() {}
+
+    static String plus(int table) {
+        return "w.hindsight.t" + table + "_plus";
+    }
+
+    static String minus(int table) {
+        return "w.hindsight.t" + table + "_minus";
+    }
+
+    static String head(int table) {
+        return "w.hindsight.t" + table + "_head";
+    }
+
+    static String column(int id) {
+        return "c" + id;
+    }
+
+    /** The head keeps one physical column for each column: the newest. */
+    static String headColumn(StoredColumn column) {
+        return column(column.physical().get(0));
+    }
+
+    /** A column as the logs keep it: values from before a widening stand in an older physical column. */
+    static String logColumn(StoredColumn column, String alias) {
+        List<String> names = column.physical().stream()
+                .map(id -> alias + "." + column(id) + "::" + column.column().type().text())
+                .toList();
+        return names.size() == 1 ? alias + "." + headColumn(column) : "coalesce(" + String.join(", ", names) + ")";
+    }
+
+    /** {@code h.c1 AS "id", h.c2 AS "name"}: the head's columns under their users' names. */
+    static String headColumns(TableMemory table, String alias) {
+        return table.columns().stream()
+                .map(column -> alias + "." + headColumn(column) + " AS " + Identifier.quote(column.name()))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The logs' columns under their users' names. */
+    static String logColumns(TableMemory table, String alias) {
+        return table.columns().stream()
+                .map(column -> logColumn(column, alias) + " AS " + Identifier.quote(column.name()))
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,137 @@
+package hindsight.duckdb;
+
+import hindsight.history.Draft;
+import hindsight.history.Memory;
+import hindsight.history.Requirement;
+import hindsight.history.TableMemory;
+import hindsight.history.Update;
+import hindsight.problem.DefectException;
+import hindsight.problem.Problem;
+import hindsight.problem.RefusedException;
+import hindsight.sql.Literal;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Publishes a draft in one transaction. What is costly and reads only scratch space and old state happens before it begins. */
+final class Publisher {
+    private final Session session;
+    private final Supplier<Instant> now;
+
+    Publisher(Session session, Supplier<Instant> now) {
+        this.session = session;
+        this.now = now;
+    }
+
+    /** @return the new seq */
+    long publish(Draft draft, Memory head) {
+        draft.requirements().forEach(requirement -> check(requirement, head));
+        Map<String, RowSums> sums = sums(draft, head);
+        Optional<Long> parent = head.seq() == 0 ? Optional.empty() : Optional.of(head.seq());
+        long seq = session.one("SELECT coalesce(max(seq), 0) + 1 FROM w.hindsight.commit", row -> row.getLong(1));
+        session.execute("BEGIN");
+        try {
+            insertCommit(draft, seq, parent);
+            CommitTables tables = new CommitTables(session, head, seq);
+            for (Update update : draft.updates()) {
+                carryOut(update, tables, sums);
+            }
+            tables.finish();
+            session.execute("COMMIT");
+        } catch (RuntimeException e) {
+            rollback(e);
+            throw e;
+        }
+        return seq;
+    }
+
+    private void carryOut(Update update, CommitTables tables, Map<String, RowSums> sums) {
+        if (update instanceof Update.Define define) {
+            tables.define(define.definition());
+        } else if (update instanceof Update.Write write) {
+            RowSums added = sums.get(write.diff().handle());
+            if (added == null) {
+                throw new DefectException("A diff was not summed before its commit: " + write.diff().handle());
+            }
+            tables.write(write.table(), write.diff(), added);
+        } else if (update instanceof Update.SetLogic logic) {
+            tables.setLogic(logic);
+        } else if (update instanceof Update.Reflect reflect) {
+            tables.logic().reflect(tables.table(reflect.model()), reflect.clock());
+        } else if (update instanceof Update.TakeFile taken) {
+            tables.takeFile(taken.file());
+        } else if (update instanceof Update.Drop drop) {
+            tables.drop(drop.table());
+        } else if (update instanceof Update.Rename rename) {
+            tables.rename(rename.from(), rename.to());
+        }
+    }
+
+    /** Digests of all diffs to be written, by handle. */
+    private Map<String, RowSums> sums(Draft draft, Memory head) {
+        Map<String, RowSums> sums = new HashMap<>();
+        RowSummer summer = new RowSummer(session);
+        for (Update update : draft.updates()) {
+            if (update instanceof Update.Write write) {
+                sums.put(write.diff().handle(), summer.ofDiff(write.diff(), summer.definition(write.table(), draft, head)));
+            }
+        }
+        return sums;
+    }
+
+    private void insertCommit(Draft draft, long seq, Optional<Long> parent) {
+        Instant last = session.one(
+                "SELECT coalesce(max(committed_at), TIMESTAMP '1970-01-01') AS at FROM w.hindsight.commit",
+                row -> MemoryReader.instant(row, "at"));
+        Instant present = now.get().truncatedTo(ChronoUnit.MICROS);
+        Instant at = present.isAfter(last) ? present : last.plus(1, ChronoUnit.MICROS);
+        session.execute("INSERT INTO w.hindsight.commit VALUES (" + String.join(", ", List.of(
+                Long.toString(seq),
+                "0",
+                parent.map(String::valueOf).orElse("NULL"),
+                "NULL",
+                Literal.timestamp(at.atOffset(ZoneOffset.UTC).toLocalDateTime()),
+                Literal.string(draft.kind().name()),
+                draft.cause().isPresent() ? Long.toString(draft.cause().getAsLong()) : "NULL",
+                Literal.string(MetadataJson.context(draft.context())),
+                Literal.string(draft.author()),
+                Literal.string(draft.message()))) + ")");
+    }
+
+    private void rollback(RuntimeException cause) {
+        try {
+            session.execute("ROLLBACK");
+        } catch (RuntimeException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    private static void check(Requirement requirement, Memory head) {
+        if (requirement instanceof Requirement.Unchanged unchanged) {
+            TableMemory was = unchanged.memory();
+            boolean same = head.table(was.name())
+                    .filter(now -> now.id() == was.id()
+                            && now.changedAt() == was.changedAt()
+                            && now.definedAt() == was.definedAt()
+                            && now.model().equals(was.model()))
+                    .isPresent();
+            if (!same) {
+                throw moved(was.name());
+            }
+        } else if (requirement instanceof Requirement.Absent absent && head.table(absent.name()).isPresent()) {
+            throw moved(absent.name());
+        }
+    }
+
+    private static RefusedException moved(String table) {
+        return new RefusedException(Problem.error(
+                "table-moved",
+                "Cannot publish: another command changed " + table + " meanwhile",
+                "Run the command again"));
+    }
+}

@@ -1,0 +1,75 @@
+package hindsight.duckdb;
+
+import hindsight.history.Relation;
+import hindsight.history.TableMemory;
+import hindsight.sql.Identifier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns relations into SQL. A query gets a scratch schema of its own, in which its inputs are views and its clock is a set of
+ * macros, so that the user's text runs as written and sees nothing else.
+ */
+final class Scopes {
+    /** What the view with a query's result is called; unlikely enough not to hide an input. */
+    private static final String RESULT = "result of the query";
+
+    private final Session session;
+    private final Function<Integer, @Nullable TableMemory> heads;
+    private final List<String> schemas = new ArrayList<>();
+
+    /** @param heads gives the table of an id as it is at head, to know whether head answers a read */
+    Scopes(Session session, Function<Integer, @Nullable TableMemory> heads) {
+        this.session = session;
+        this.heads = heads;
+    }
+
+    /** A SELECT with the relation's rows. */
+    String select(Relation relation) {
+        if (relation instanceof Relation.Stored stored) {
+            return stored(stored.table(), stored.seq());
+        }
+        if (relation instanceof Relation.Staged staged) {
+            return "SELECT * FROM " + staged.table().handle();
+        }
+        if (relation instanceof Relation.Changed changed) {
+            return DiffTable.changed(changed.table(), changed.diff());
+        }
+        if (relation instanceof Relation.NetDiff diff) {
+            return StateSql.netDiff(diff.table(), diff.after(), diff.upTo());
+        }
+        if (relation instanceof Relation.Log log) {
+            return StateSql.log(log.table(), log.after(), log.upTo());
+        }
+        Relation.Query query = (Relation.Query) relation;
+        return "SELECT * FROM " + open(query);
+    }
+
+    void close() {
+        schemas.forEach(schema -> session.execute("DROP SCHEMA " + schema + " CASCADE"));
+        schemas.clear();
+    }
+
+    private String stored(TableMemory table, long seq) {
+        @Nullable TableMemory head = heads.apply(table.id());
+        boolean headAnswers = head != null && !head.dropped() && !head.isView() && head.changedAt() <= seq && head.columns().equals(table.columns());
+        return headAnswers ? StateSql.head(table) : StateSql.asOf(table, seq);
+    }
+
+    /** Makes the scope and gives the name of the view with its result. */
+    private String open(Relation.Query query) {
+        String schema = "memory." + session.freshName("scope");
+        session.execute("CREATE SCHEMA " + schema);
+        schemas.add(0, schema);
+        for (Map.Entry<String, Relation> input : query.inputs().entrySet()) {
+            session.execute("CREATE VIEW " + schema + "." + Identifier.quote(input.getKey()) + " AS " + select(input.getValue()));
+        }
+        String result = schema + "." + Identifier.quote(RESULT);
+        session.userStatement("CREATE VIEW " + result + " AS " + query.sql(), "run a query");
+        return result;
+    }
+
+}

@@ -1,0 +1,134 @@
+package hindsight.duckdb;
+
+import hindsight.history.Evolution;
+import hindsight.history.StagedDiff;
+import hindsight.history.StoredColumn;
+import hindsight.history.TableMemory;
+import hindsight.problem.DefectException;
+import hindsight.schema.Column;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Makes, evolves and writes the physical tables of one table, inside a commit's transaction. */
+final class TableWriter {
+    private final Session session;
+    private final long seq;
+
+    TableWriter(Session session, long seq) {
+        this.session = session;
+        this.seq = seq;
+    }
+
+    void make(int table, List<StoredColumn> columns) {
+        String typed = columns.stream()
+                .map(c -> ", " + Physical.headColumn(c) + " " + c.column().type().text())
+                .collect(Collectors.joining());
+        session.execute("CREATE TABLE " + Physical.plus(table) + " (seq BIGINT, branch INTEGER, rvid BIGINT, logic INTEGER" + typed + ")");
+        session.execute("CREATE TABLE " + Physical.minus(table) + " (seq BIGINT, branch INTEGER, rvid BIGINT" + typed + ")");
+        session.execute("CREATE TABLE " + Physical.head(table) + " (rvid BIGINT" + typed + ")");
+    }
+
+    /** Adds the physical columns that a definition needs, and builds the head anew where its columns change their meaning. */
+    void evolve(TableMemory before, Evolution evolution) {
+        if (before.isView() && !exists(before.id())) {
+            make(before.id(), evolution.columns());
+            return;
+        }
+        for (Evolution.Fresh fresh : evolution.fresh()) {
+            String column = Physical.column(fresh.id()) + " " + fresh.column().type().text();
+            session.execute("ALTER TABLE " + Physical.plus(before.id()) + " ADD COLUMN " + column);
+            session.execute("ALTER TABLE " + Physical.minus(before.id()) + " ADD COLUMN " + column);
+        }
+        if (heads(before.columns()).equals(heads(evolution.columns()))) {
+            return;
+        }
+        Set<Integer> present = new HashSet<>(before.columns().stream().map(c -> c.physical().get(0)).toList());
+        String select = evolution.columns().stream()
+                .map(column -> headValue(column, present) + " AS " + Physical.headColumn(column))
+                .collect(Collectors.joining(", "));
+        session.data("CREATE OR REPLACE TABLE " + Physical.head(before.id()) + " AS SELECT rvid, " + select + " FROM " + Physical.head(before.id()));
+    }
+
+    /** @param logic version of the logic that made the added rows; 0 for sources */
+    void write(TableMemory table, StagedDiff diff, long firstRvid, int logic) {
+        List<String> columns = table.columns().stream().map(Physical::headColumn).toList();
+        String names = String.join(", ", columns);
+        if (diff.retracted() > 0) {
+            List<Integer> extras = extras(diff);
+            String extraNames = extras.stream().map(id -> ", " + Physical.column(id)).collect(Collectors.joining());
+            String extraValues = extras.stream().map(id -> ", " + DiffTable.extra(id)).collect(Collectors.joining());
+            session.data("INSERT INTO " + Physical.minus(table.id()) + " (seq, branch, rvid, " + names + extraNames + ") SELECT " + seq + ", 0, rvid, "
+                    + DiffTable.all("o", table.definition()) + extraValues + " FROM " + diff.handle() + " WHERE rvid IS NOT NULL");
+        }
+        String numbered = "(SELECT *, " + (firstRvid - 1) + " + row_number() OVER () AS fresh FROM " + diff.handle() + " WHERE added)";
+        if (diff.added() > 0) {
+            session.data("INSERT INTO " + Physical.plus(table.id()) + " (seq, branch, rvid, logic, " + names + ") SELECT " + seq + ", 0, fresh, " + logic
+                    + ", " + DiffTable.all("n", table.definition()) + " FROM " + numbered);
+        }
+        if (diff.updated() > 0) {
+            update(table, diff, numbered);
+        }
+        if (diff.retracted() > diff.updated()) {
+            long deleted = session.data("DELETE FROM " + Physical.head(table.id()) + " WHERE rvid IN (SELECT rvid FROM " + diff.handle()
+                    + " WHERE rvid IS NOT NULL AND NOT added)");
+            expect(table, diff.retracted() - diff.updated(), deleted);
+        }
+        if (diff.added() > diff.updated()) {
+            insertIntoHead(table, diff, names, numbered);
+        }
+    }
+
+    /** Updating in place keeps the head as fast to scan as a table that was never changed; deleting and inserting would not. */
+    private void update(TableMemory table, StagedDiff diff, String numbered) {
+        List<Column> columns = table.definition().schema().columns();
+        List<String> sets = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            if (diff.changedColumns().contains(columns.get(i).name())) {
+                sets.add(", " + Physical.headColumn(table.columns().get(i)) + " = d." + DiffTable.fresh(i));
+            }
+        }
+        long updated = session.data("UPDATE " + Physical.head(table.id()) + " AS h SET rvid = d.fresh" + String.join("", sets) + " FROM (FROM " + numbered
+                + " WHERE rvid IS NOT NULL) d WHERE h.rvid = d.rvid");
+        expect(table, diff.updated(), updated);
+    }
+
+    private void insertIntoHead(TableMemory table, StagedDiff diff, String names, String numbered) {
+        String source = diff.updated() == 0
+                ? "SELECT rvid, " + names + " FROM " + Physical.plus(table.id()) + " WHERE seq = " + seq
+                : "SELECT fresh, " + DiffTable.all("n", table.definition()) + " FROM " + numbered + " WHERE rvid IS NULL";
+        session.data("INSERT INTO " + Physical.head(table.id()) + " (rvid, " + names + ") " + source);
+    }
+
+    private static void expect(TableMemory table, long wanted, long got) {
+        if (wanted != got) {
+            throw new DefectException("The head of " + table.name() + " has " + got + " of " + wanted + " rows to retract; hindsight verify "
+                    + table.name() + " --repair builds it anew");
+        }
+    }
+
+    private static String headValue(StoredColumn column, Set<Integer> present) {
+        return column.physical().stream()
+                .filter(present::contains)
+                .findFirst()
+                .map(id -> Physical.column(id) + "::" + column.column().type().text())
+                .orElse("NULL::" + column.column().type().text());
+    }
+
+    private static List<Integer> heads(List<StoredColumn> columns) {
+        return columns.stream().map(column -> column.physical().get(0)).toList();
+    }
+
+    private List<Integer> extras(StagedDiff diff) {
+        return session.list("SELECT column_name FROM (DESCRIBE " + diff.handle() + ") WHERE column_name LIKE 'x%'", row -> Integer.parseInt(
+                row.getString(1).substring(1)));
+    }
+
+    private boolean exists(int table) {
+        return session.one(
+                "SELECT count(*) FROM duckdb_tables() WHERE database_name = 'w' AND schema_name = 'hindsight' AND table_name = 't" + table + "_head'",
+                row -> row.getLong(1) > 0);
+    }
+}

@@ -1,0 +1,143 @@
+package hindsight.duckdb;
+
+import hindsight.engine.Access;
+import hindsight.problem.CancelledException;
+import hindsight.problem.Failure;
+import hindsight.problem.InvalidException;
+import hindsight.problem.Problem;
+import hindsight.problem.RefusedException;
+import hindsight.sql.Literal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The warehouse's database file: attached as catalog {@code w} while it is held. DuckDB locks the file itself, against
+ * other processes and against a second attachment in this one.
+ */
+final class WarehouseFile {
+    static final String FILE_NAME = "warehouse.duckdb";
+    private static final Pattern HOLDER = Pattern.compile("PID (\\d+)");
+    private static final long POLL_MILLIS = 25;
+
+    private final Session session;
+    private final Path folder;
+    private final Duration patience;
+
+    WarehouseFile(Session session, Path folder, Duration patience) {
+        this.session = session;
+        this.folder = folder;
+        this.patience = patience;
+    }
+
+    boolean exists() {
+        return Files.exists(path());
+    }
+
+    Path path() {
+        return folder.resolve(FILE_NAME);
+    }
+
+    /** Bytes of the database and what has not been folded into it yet. */
+    long bytes() {
+        return size(path()) + size(folder.resolve(FILE_NAME + ".wal"));
+    }
+
+    /** Attaches the file, waiting while another process holds it. */
+    void attach(Access access) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        if (access == Access.WRITE) {
+            makeFolder();
+        }
+        String options = access == Access.READ ? " (READ_ONLY)" : "";
+        String statement = "ATTACH " + Literal.string(path().toString()) + " AS w" + options;
+        while (true) {
+            try {
+                session.execute(statement);
+                return;
+            } catch (Failure e) {
+                String message = String.valueOf(e.getMessage());
+                if (!isLocked(message)) {
+                    throw unreadable(e, message);
+                }
+                if (System.nanoTime() >= deadline) {
+                    throw locked(message);
+                }
+                pause();
+            }
+        }
+    }
+
+    void detach() {
+        session.execute("DETACH w");
+    }
+
+    private void makeFolder() {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new InvalidException(Problem.error(
+                    "not-writable",
+                    "Cannot make the warehouse folder " + folder + ": " + e.getClass().getSimpleName() + " " + e.getMessage(),
+                    "Check who owns the folder and its rights, or name another with --warehouse"));
+        }
+    }
+
+    private static boolean isLocked(String message) {
+        return message.contains("Could not set lock") || message.contains("Unique file handle conflict");
+    }
+
+    private RefusedException locked(String message) {
+        Matcher holder = HOLDER.matcher(message);
+        String who = holder.find() ? "process " + holder.group(1) : "another process";
+        return new RefusedException(Problem.error(
+                "warehouse-held",
+                "Cannot hold the warehouse " + path() + ": " + who + " holds it (waited " + patience.toSeconds() + " s)",
+                "Wait for it to end, raise --wait, or stop that process: the last commit stays intact"));
+    }
+
+    private Failure unreadable(Failure e, String message) {
+        if (!message.startsWith("Engine refused")) {
+            return e;
+        }
+        if (message.contains("not a valid DuckDB database")
+                || message.contains("Corrupt")
+                || message.contains("checksum")
+                || message.contains("Serialization Error")) {
+            return new InvalidException(Problem.error(
+                    "warehouse-damaged",
+                    "Cannot read the warehouse " + path() + ": the file is damaged or not a warehouse",
+                    "Put back a copy of the folder " + folder + ", or move it away to begin anew"));
+        }
+        if (message.contains("newer version") || message.contains("storage version")) {
+            return new InvalidException(Problem.error(
+                    "warehouse-newer",
+                    "Cannot read the warehouse " + path() + ": a newer engine wrote it",
+                    "Use the version of Hindsight that wrote it, or a newer one"));
+        }
+        return new InvalidException(Problem.error(
+                "warehouse-unreadable",
+                "Cannot open the warehouse " + path() + ": " + message.lines().findFirst().orElse("").replace("Engine refused a statement: ", ""),
+                "Check that the folder is there and may be read and written"));
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(POLL_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancelledException(Problem.error("interrupted", "Interrupted while waiting for the warehouse", ""));
+        }
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.exists(file) ? Files.size(file) : 0;
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package hindsight.duckdb;
+
+import hindsight.problem.InvalidException;
+import hindsight.problem.Problem;
+import java.util.List;
+
+/** The metadata tables on disk and the version of their layout; docs/format describes them. */
+final class WarehouseFormat {
+    /** Raised whenever a reader of the layout before would misread the new one. */
+    static final int VERSION = 1;
+
+    private static final List<String> TABLES = List.of(
+            "CREATE SCHEMA w.hindsight",
+            "CREATE TABLE w.hindsight.format (version INTEGER, made_by VARCHAR, made_at TIMESTAMP)",
+            """
+            CREATE TABLE w.hindsight.branch (
+              id INTEGER, name VARCHAR, parent INTEGER, fork_seq BIGINT, made_at TIMESTAMP, dropped BOOLEAN)""",
+            """
+            CREATE TABLE w.hindsight.commit (
+              seq BIGINT, branch INTEGER, parent BIGINT, merge_parent BIGINT, committed_at TIMESTAMP, kind VARCHAR,
+              cause_seq BIGINT, context VARCHAR, author VARCHAR, message VARCHAR)""",
+            """
+            CREATE TABLE w.hindsight.table_version (
+              table_id INTEGER, branch INTEGER, seq BIGINT, name VARCHAR, role VARCHAR, columns VARCHAR, next_column INTEGER,
+              "key" VARCHAR, effective VARCHAR, load_kind VARCHAR, dropped BOOLEAN)""",
+            """
+            CREATE TABLE w.hindsight.table_sum (
+              table_id INTEGER, branch INTEGER, seq BIGINT, added BIGINT, retracted BIGINT, "rows" BIGINT,
+              digest_high BIGINT, digest_low BIGINT, next_rvid BIGINT)""",
+            """
+            CREATE TABLE w.hindsight.logic (
+              version INTEGER, table_id INTEGER, seq BIGINT, sql VARCHAR, fingerprint VARCHAR, inputs VARCHAR)""",
+            """
+            CREATE TABLE w.hindsight.timeline (
+              table_id INTEGER, branch INTEGER, seq BIGINT, declared BOOLEAN, "from" TIMESTAMP, "to" TIMESTAMP, version INTEGER)""",
+            """
+            CREATE TABLE w.hindsight.model_state (
+              table_id INTEGER, branch INTEGER, seq BIGINT, basis BIGINT, clock TIMESTAMP)""",
+            """
+            CREATE TABLE w.hindsight.loaded (
+              table_id INTEGER, branch INTEGER, seq BIGINT, path VARCHAR, hash VARCHAR)""",
+            "CREATE TABLE w.hindsight.tag (name VARCHAR, seq BIGINT, made_at TIMESTAMP)");
+
+    private final Session session;
+
+    WarehouseFormat(Session session) {
+        this.session = session;
+    }
+
+    /** Makes the metadata tables where the file has none; whole or not at all. */
+    void makeIfAbsent() {
+        if (isPresent()) {
+            return;
+        }
+        session.execute("BEGIN");
+        TABLES.forEach(session::execute);
+        session.execute("INSERT INTO w.hindsight.format VALUES (" + VERSION + ", 'hindsight', now()::TIMESTAMP)");
+        session.execute("INSERT INTO w.hindsight.branch VALUES (0, 'main', NULL, NULL, now()::TIMESTAMP, false)");
+        session.execute("COMMIT");
+    }
+
+    /** Whether the file holds a warehouse at all: a process may have been killed before it made one. */
+    boolean isPresent() {
+        return session.one(
+                "SELECT count(*) FROM duckdb_tables() WHERE database_name = 'w' AND schema_name = 'hindsight' AND table_name = 'format'",
+                row -> row.getLong(1) > 0);
+    }
+
+    /** Refuses a warehouse of a newer layout. */
+    void check() {
+        List<Integer> versions = session.list("SELECT version FROM w.hindsight.format", row -> row.getInt(1));
+        if (versions.size() != 1) {
+            throw new InvalidException(Problem.error(
+                    "warehouse-damaged",
+                    "Cannot read the warehouse: it does not say which format it has",
+                    "Put back a copy of the warehouse folder"));
+        }
+        if (versions.get(0) > VERSION) {
+            throw new InvalidException(Problem.error(
+                    "warehouse-newer",
+                    "Cannot read the warehouse: its format is " + versions.get(0) + ", this version knows formats up to " + VERSION,
+                    "Use the version of Hindsight that wrote it, or a newer one"));
+        }
+    }
+}
