@@ -43,13 +43,15 @@ public record Evolution(List<StoredColumn> columns, int nextColumn, List<Fresh> 
         Set<StoredColumn> kept = new HashSet<>();
         int next = nextColumn;
         for (Column column : definition.schema().columns()) {
-            Optional<StoredColumn> before =
-                    old.stream().filter(stored -> stored.column().named(column.name())).findFirst();
+            Optional<StoredColumn> before = old.stream()
+                    .filter(stored -> stored.column().named(column.name()))
+                    .findFirst();
             List<Integer> carried = before.filter(stored -> carries(stored, column.type()))
                     .map(StoredColumn::physical)
                     .orElse(List.of());
             List<Integer> physical = new ArrayList<>(carried);
-            boolean sameType = before.isPresent() && before.get().column().type().equals(column.type());
+            boolean sameType =
+                    before.isPresent() && before.get().column().type().equals(column.type());
             if (!sameType) {
                 physical.add(0, next);
                 fresh.add(new Fresh(next, column));

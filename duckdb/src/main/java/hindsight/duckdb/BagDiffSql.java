@@ -35,8 +35,13 @@ final class BagDiffSql {
         String counted = """
                 SELECT %s, sum(weight) AS copies FROM (
                   SELECT %s, -1 AS weight FROM %s h UNION ALL SELECT %s, 1 AS weight FROM %s n)
-                GROUP BY %s HAVING sum(weight) <> 0"""
-                .formatted(values, DiffTable.named(old, "v"), Physical.head(table.id()), DiffTable.named(fresh, "v"), staged, groups);
+                GROUP BY %s HAVING sum(weight) <> 0""".formatted(
+                        values,
+                        DiffTable.named(old, "v"),
+                        Physical.head(table.id()),
+                        DiffTable.named(fresh, "v"),
+                        staged,
+                        groups);
         return "SELECT row_number() OVER () AS id, * FROM (" + withoutNearPairs(counted) + ")";
     }
 
@@ -58,8 +63,7 @@ final class BagDiffSql {
                 FROM %s h JOIN (FROM %s WHERE copies < 0) l ON %s
                 QUALIFY row_number() OVER (PARTITION BY l.id ORDER BY h.rvid) <= -l.copies
                 UNION ALL
-                SELECT NULL, true, %s, %s%s FROM (SELECT *, unnest(range(copies::BIGINT)) FROM %s WHERE copies > 0)"""
-                .formatted(
+                SELECT NULL, true, %s, %s%s FROM (SELECT *, unnest(range(copies::BIGINT)) FROM %s WHERE copies > 0)""".formatted(
                         DiffTable.named(old, "o"),
                         columns(i -> "NULL::" + columns.get(i).type().text() + " AS n" + (i + 1)),
                         extras,
@@ -85,9 +89,8 @@ final class BagDiffSql {
                 .filter(i -> !inexact.contains(i))
                 .boxed()
                 .toList();
-        String partition = exact.isEmpty()
-                ? "1"
-                : exact.stream().map(i -> "v" + (i + 1)).collect(Collectors.joining(", "));
+        String partition =
+                exact.isEmpty() ? "1" : exact.stream().map(i -> "v" + (i + 1)).collect(Collectors.joining(", "));
         String order = inexact.stream().map(i -> "v" + (i + 1)).collect(Collectors.joining(", "));
         String near = inexact.stream()
                 .map(i -> "(a.v%1$d IS NOT DISTINCT FROM b.v%1$d OR %2$s)"
@@ -107,8 +110,7 @@ final class BagDiffSql {
                   ON %4$s a.turn = b.turn AND a.copies < 0 AND b.copies > 0 AND %5$s)
                 SELECT %6$s, sum(copies) AS copies FROM single
                 WHERE place NOT IN (SELECT gone FROM pairs UNION ALL SELECT come FROM pairs)
-                GROUP BY %6$s"""
-                .formatted(counted, partition, order, matched, near, columns(i -> "v" + (i + 1)));
+                GROUP BY %6$s""".formatted(counted, partition, order, matched, near, columns(i -> "v" + (i + 1)));
     }
 
     private String columns(IntFunction<String> text) {

@@ -25,7 +25,8 @@ final class CommitLog {
     }
 
     long head() {
-        return session.one("SELECT coalesce(max(seq), 0) FROM w.hindsight.commit WHERE branch = 0", row -> row.getLong(1));
+        return session.one(
+                "SELECT coalesce(max(seq), 0) FROM w.hindsight.commit WHERE branch = 0", row -> row.getLong(1));
     }
 
     long resolve(Position position) {
@@ -34,8 +35,8 @@ final class CommitLog {
         }
         if (position instanceof Position.Moment moment) {
             return session.one(
-                    "SELECT coalesce(max(seq), 0) FROM w.hindsight.commit WHERE branch = 0 AND committed_at <= (" + Literal.instant(moment.instant())
-                            + " AT TIME ZONE 'UTC')",
+                    "SELECT coalesce(max(seq), 0) FROM w.hindsight.commit WHERE branch = 0 AND committed_at <= ("
+                            + Literal.instant(moment.instant()) + " AT TIME ZONE 'UTC')",
                     row -> row.getLong(1));
         }
         return position instanceof Position.Tag tag ? tagged(tag.name()) : head();
@@ -45,23 +46,26 @@ final class CommitLog {
         Map<Long, List<Commit.TableChange>> changes = new HashMap<>();
         Map<Long, List<String>> tags = new HashMap<>();
         List<Commit> commits = session.list(
-                "SELECT c.*, b.name AS branch_name FROM w.hindsight.commit c JOIN w.hindsight.branch b ON c.branch = b.id WHERE " + where
-                        + " ORDER BY seq DESC LIMIT " + limit,
+                "SELECT c.*, b.name AS branch_name FROM w.hindsight.commit c JOIN w.hindsight.branch b ON c.branch = b.id WHERE "
+                        + where + " ORDER BY seq DESC LIMIT " + limit,
                 CommitLog::commit);
         if (commits.isEmpty()) {
             return commits;
         }
-        String range = "BETWEEN " + commits.get(commits.size() - 1).seq() + " AND " + commits.get(0).seq();
+        String range = "BETWEEN " + commits.get(commits.size() - 1).seq() + " AND "
+                + commits.get(0).seq();
         readChanges(range, changes);
         session.list(
                 "SELECT seq, name FROM w.hindsight.tag WHERE seq " + range + " ORDER BY name",
-                row -> tags.computeIfAbsent(row.getLong(1), seq -> new ArrayList<>()).add(row.getString(2)));
+                row -> tags.computeIfAbsent(row.getLong(1), seq -> new ArrayList<>())
+                        .add(row.getString(2)));
         return commits.stream().map(commit -> complete(commit, changes, tags)).toList();
     }
 
     List<LoadedFile> loadedFiles(int table, String source) {
         return session.list(
-                "SELECT path, hash, seq FROM w.hindsight.loaded WHERE branch = 0 AND table_id = " + table + " ORDER BY seq",
+                "SELECT path, hash, seq FROM w.hindsight.loaded WHERE branch = 0 AND table_id = " + table
+                        + " ORDER BY seq",
                 row -> new LoadedFile(source, row.getString(1), row.getString(2), row.getLong(3)));
     }
 
@@ -72,8 +76,7 @@ final class CommitLog {
                 JOIN w.hindsight.table_version v ON v.table_id = s.table_id AND v.seq <= s.seq
                 WHERE s.seq %s
                 QUALIFY v.seq = max(v.seq) OVER (PARTITION BY s.table_id, s.seq)
-                ORDER BY v.name"""
-                        .formatted(range),
+                ORDER BY v.name""".formatted(range),
                 row -> changes.computeIfAbsent(row.getLong(1), seq -> new ArrayList<>())
                         .add(new Commit.TableChange(row.getString(2), row.getLong(3), row.getLong(4))));
     }
@@ -93,7 +96,8 @@ final class CommitLog {
                 List.of());
     }
 
-    private static Commit complete(Commit c, Map<Long, List<Commit.TableChange>> changes, Map<Long, List<String>> tags) {
+    private static Commit complete(
+            Commit c, Map<Long, List<Commit.TableChange>> changes, Map<Long, List<String>> tags) {
         return new Commit(
                 c.seq(),
                 c.branch(),
@@ -122,7 +126,8 @@ final class CommitLog {
                     "Run hindsight log to see the commits"));
         }
         return session.one(
-                "SELECT coalesce(max(seq), 0) FROM w.hindsight.commit WHERE branch = 0 AND seq <= " + seq, row -> row.getLong(1));
+                "SELECT coalesce(max(seq), 0) FROM w.hindsight.commit WHERE branch = 0 AND seq <= " + seq,
+                row -> row.getLong(1));
     }
 
     private long tagged(String name) {

@@ -37,7 +37,8 @@ final class CommitTables {
         this.session = session;
         this.seq = seq;
         this.tables.putAll(head.tables());
-        this.highestId = head.tables().values().stream().mapToInt(TableMemory::id).max().orElse(0);
+        this.highestId =
+                head.tables().values().stream().mapToInt(TableMemory::id).max().orElse(0);
         this.logic = new LogicWriter(session, seq);
         this.views = new OpenViews(session);
         this.writer = new TableWriter(session, seq);
@@ -60,7 +61,18 @@ final class CommitTables {
         @Nullable TableMemory before = tables.get(Name.folded(definition.name()));
         if (before == null) {
             Evolution evolution = Evolution.begin(definition);
-            put(new TableMemory(++highestId, definition, evolution.columns(), seq, 0, 0, Digest.EMPTY, Optional.empty(), false), evolution);
+            put(
+                    new TableMemory(
+                            ++highestId,
+                            definition,
+                            evolution.columns(),
+                            seq,
+                            0,
+                            0,
+                            Digest.EMPTY,
+                            Optional.empty(),
+                            false),
+                    evolution);
             if (definition.role() != TableRole.VIEW) {
                 writer.make(highestId, evolution.columns());
             }
@@ -71,7 +83,15 @@ final class CommitTables {
             writer.evolve(before, evolution);
         }
         TableMemory after = new TableMemory(
-                before.id(), definition, evolution.columns(), seq, before.changedAt(), before.rows(), before.digest(), before.model(), false);
+                before.id(),
+                definition,
+                evolution.columns(),
+                seq,
+                before.changedAt(),
+                before.rows(),
+                before.digest(),
+                before.model(),
+                false);
         put(after, evolution);
         if (evolution.rehash() && before.rows() > 0 && definition.role() != TableRole.VIEW) {
             rehash(after);
@@ -81,7 +101,8 @@ final class CommitTables {
     void write(String name, StagedDiff diff, RowSums sums) {
         TableMemory table = table(name);
         long nextRvid = session.one(
-                "SELECT coalesce(max(next_rvid), 1) FROM w.hindsight.table_sum WHERE table_id = " + table.id(), row -> row.getLong(1));
+                "SELECT coalesce(max(next_rvid), 1) FROM w.hindsight.table_sum WHERE table_id = " + table.id(),
+                row -> row.getLong(1));
         writer.write(table, diff, nextRvid, logic.inForce(table));
         long rows = table.rows() + sums.added() - sums.retracted();
         Digest digest = table.digest().plus(sums.digest());
@@ -96,7 +117,15 @@ final class CommitTables {
     void drop(String name) {
         TableMemory table = table(name);
         TableMemory dropped = new TableMemory(
-                table.id(), table.definition(), table.columns(), seq, table.changedAt(), table.rows(), table.digest(), table.model(), true);
+                table.id(),
+                table.definition(),
+                table.columns(),
+                seq,
+                table.changedAt(),
+                table.rows(),
+                table.digest(),
+                table.model(),
+                true);
         tables.put(Name.folded(name), dropped);
         insertVersion(dropped, nextColumn(table.id()));
         views.drop(name);
@@ -105,9 +134,18 @@ final class CommitTables {
     void rename(String from, String to) {
         TableMemory table = table(from);
         TableDefinition old = table.definition();
-        TableDefinition definition = new TableDefinition(to, old.role(), old.schema(), old.inexact(), old.key(), old.effective(), old.load());
+        TableDefinition definition = new TableDefinition(
+                to, old.role(), old.schema(), old.inexact(), old.key(), old.effective(), old.load());
         TableMemory renamed = new TableMemory(
-                table.id(), definition, table.columns(), seq, table.changedAt(), table.rows(), table.digest(), table.model(), false);
+                table.id(),
+                definition,
+                table.columns(),
+                seq,
+                table.changedAt(),
+                table.rows(),
+                table.digest(),
+                table.model(),
+                false);
         tables.remove(Name.folded(from));
         tables.put(Name.folded(to), renamed);
         redefined.remove(Name.folded(from));
@@ -118,7 +156,10 @@ final class CommitTables {
 
     /** Makes the views that other clients of the file see. */
     void finish() {
-        List<TableMemory> changed = redefined.stream().map(this::table).filter(table -> !table.dropped()).toList();
+        List<TableMemory> changed = redefined.stream()
+                .map(this::table)
+                .filter(table -> !table.dropped())
+                .toList();
         changed.stream().filter(table -> !table.isView()).forEach(table -> views.make(table, logic));
         changed.stream().filter(TableMemory::isView).forEach(table -> views.make(table, logic));
     }
@@ -140,7 +181,8 @@ final class CommitTables {
     private void rehash(TableMemory table) {
         Store.Fingerprint fresh = new RowSummer(session).of(table.definition(), StateSql.head(table));
         long nextRvid = session.one(
-                "SELECT coalesce(max(next_rvid), 1) FROM w.hindsight.table_sum WHERE table_id = " + table.id(), row -> row.getLong(1));
+                "SELECT coalesce(max(next_rvid), 1) FROM w.hindsight.table_sum WHERE table_id = " + table.id(),
+                row -> row.getLong(1));
         sum(table, 0, 0, fresh.rows(), fresh.digest(), nextRvid);
     }
 
@@ -151,12 +193,21 @@ final class CommitTables {
         tables.put(
                 Name.folded(table.name()),
                 new TableMemory(
-                        table.id(), table.definition(), table.columns(), table.definedAt(), seq, rows, digest, table.model(), table.dropped()));
+                        table.id(),
+                        table.definition(),
+                        table.columns(),
+                        table.definedAt(),
+                        seq,
+                        rows,
+                        digest,
+                        table.model(),
+                        table.dropped()));
     }
 
     private int nextColumn(int table) {
         return session.one(
-                "SELECT coalesce(max(next_column), 1) FROM w.hindsight.table_version WHERE table_id = " + table, row -> row.getInt(1));
+                "SELECT coalesce(max(next_column), 1) FROM w.hindsight.table_version WHERE table_id = " + table,
+                row -> row.getInt(1));
     }
 
     /** A table defined twice in one commit has its last definition. */

@@ -49,8 +49,7 @@ final class DiffTable {
         }
         return """
                 SELECT %s FROM %s h ANTI JOIN (SELECT rvid FROM %s WHERE rvid IS NOT NULL) d ON h.rvid = d.rvid
-                UNION ALL SELECT %s FROM %s WHERE added"""
-                .formatted(
+                UNION ALL SELECT %s FROM %s WHERE added""".formatted(
                         Physical.headColumns(table, "h"),
                         Physical.head(table.id()),
                         diff.handle(),
@@ -85,7 +84,9 @@ final class DiffTable {
 
     private static String read(StoredColumn stored, Column column, String alias) {
         String value = alias + "." + Physical.headColumn(stored);
-        return stored.column().type().equals(column.type()) ? value : value + "::" + column.type().text();
+        return stored.column().type().equals(column.type())
+                ? value
+                : value + "::" + column.type().text();
     }
 
     private static boolean carriedOn(StoredColumn stored, TableDefinition definition) {

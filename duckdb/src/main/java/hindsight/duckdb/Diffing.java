@@ -59,7 +59,8 @@ final class Diffing implements LoadDiffs {
     private StagedDiff keyed(TableMemory table, TableDefinition definition, StagedTable rows, KeyedDiffSql.Mode mode) {
         String diff = "memory.stage." + session.freshName("diff");
         List<String> fresh = freshValues(definition, rows);
-        session.data("CREATE TABLE " + diff + " AS " + new KeyedDiffSql(table, definition, fresh).select(rows.handle(), mode));
+        session.data("CREATE TABLE " + diff + " AS "
+                + new KeyedDiffSql(table, definition, fresh).select(rows.handle(), mode));
         return counted(diff, definition);
     }
 
@@ -76,12 +77,13 @@ final class Diffing implements LoadDiffs {
     private StagedDiff counted(String diff, TableDefinition definition) {
         List<Column> columns = definition.schema().columns();
         String differs = IntStream.range(0, columns.size())
-                .mapToObj(i -> "coalesce(bool_or(added AND rvid IS NOT NULL AND " + DiffTable.old(i) + " IS DISTINCT FROM "
-                        + DiffTable.fresh(i) + "), false)")
+                .mapToObj(i -> "coalesce(bool_or(added AND rvid IS NOT NULL AND " + DiffTable.old(i)
+                        + " IS DISTINCT FROM " + DiffTable.fresh(i) + "), false)")
                 .collect(Collectors.joining(", "));
         session.countDataStatement();
         return session.one(
-                "SELECT count(*) FILTER (added), count(rvid), count(rvid) FILTER (added), " + differs + " FROM " + diff, row -> {
+                "SELECT count(*) FILTER (added), count(rvid), count(rvid) FILTER (added), " + differs + " FROM " + diff,
+                row -> {
                     Set<String> changed = new HashSet<>();
                     for (int i = 0; i < columns.size(); i++) {
                         if (row.getBoolean(i + 4)) {
@@ -100,7 +102,9 @@ final class Diffing implements LoadDiffs {
                     .column(column.name())
                     .map(staged -> {
                         String value = "n." + Identifier.quote(staged.name());
-                        return staged.type().equals(column.type()) ? value : value + "::" + column.type().text();
+                        return staged.type().equals(column.type())
+                                ? value
+                                : value + "::" + column.type().text();
                     })
                     .orElse("NULL::" + column.type().text()));
         }

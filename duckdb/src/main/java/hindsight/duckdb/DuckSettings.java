@@ -19,7 +19,8 @@ final class DuckSettings {
         statements.add("SET autoinstall_known_extensions = false");
         statements.add("SET autoload_known_extensions = false");
         if (!request.settings().memory().isEmpty()) {
-            statements.add("SET memory_limit = " + Literal.string(request.settings().memory()));
+            statements.add(
+                    "SET memory_limit = " + Literal.string(request.settings().memory()));
         }
         if (request.settings().threads() > 0) {
             statements.add("SET threads = " + request.settings().threads());

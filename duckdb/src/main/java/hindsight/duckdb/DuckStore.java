@@ -79,7 +79,9 @@ final class DuckStore implements Store {
         boolean readable = position instanceof Position.Head || position instanceof Position.Moment;
         if (!readable && !position.equals(new Position.Version(0))) {
             throw new InvalidException(Problem.error(
-                    "no-warehouse", "Cannot look back: nothing is remembered yet", "Begin with hindsight load or hindsight run"));
+                    "no-warehouse",
+                    "Cannot look back: nothing is remembered yet",
+                    "Begin with hindsight load or hindsight run"));
         }
         return 0;
     }
@@ -105,7 +107,9 @@ final class DuckStore implements Store {
 
     @Override
     public List<LoadedFile> loadedFiles(String source) {
-        return head().table(source).map(table -> log.loadedFiles(table.id(), table.name())).orElse(List.of());
+        return head().table(source)
+                .map(table -> log.loadedFiles(table.id(), table.name()))
+                .orElse(List.of());
     }
 
     @Override
@@ -171,8 +175,8 @@ final class DuckStore implements Store {
         String columns = table.columns().stream()
                 .map(column -> ", " + Physical.logColumn(column, "p") + " AS " + Physical.headColumn(column))
                 .reduce("", String::concat);
-        session.data("CREATE OR REPLACE TABLE " + Physical.head(table.id()) + " AS SELECT p.rvid" + columns + " FROM " + Physical.plus(table.id())
-                + " p ANTI JOIN " + Physical.minus(table.id()) + " m ON p.rvid = m.rvid");
+        session.data("CREATE OR REPLACE TABLE " + Physical.head(table.id()) + " AS SELECT p.rvid" + columns + " FROM "
+                + Physical.plus(table.id()) + " p ANTI JOIN " + Physical.minus(table.id()) + " m ON p.rvid = m.rvid");
     }
 
     @Override
@@ -193,6 +197,9 @@ final class DuckStore implements Store {
     }
 
     private @Nullable TableMemory headTable(int id) {
-        return head().tables().values().stream().filter(table -> table.id() == id).findFirst().orElse(null);
+        return head().tables().values().stream()
+                .filter(table -> table.id() == id)
+                .findFirst()
+                .orElse(null);
     }
 }

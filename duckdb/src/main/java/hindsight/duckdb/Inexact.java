@@ -18,7 +18,8 @@ final class Inexact {
     }
 
     static String near(String a, String b) {
-        return "coalesce(abs(" + a + " - " + b + ") <= " + TOLERANCE + " * greatest(abs(" + a + "), abs(" + b + ")), false)";
+        return "coalesce(abs(" + a + " - " + b + ") <= " + TOLERANCE + " * greatest(abs(" + a + "), abs(" + b
+                + ")), false)";
     }
 
     static String kept(String old, String fresh) {

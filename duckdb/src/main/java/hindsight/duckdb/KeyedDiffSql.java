@@ -48,8 +48,7 @@ final class KeyedDiffSql {
         return """
                 SELECT h.rvid AS rvid, %s AS added, %s, %s%s
                 FROM %s n %s %s h ON %s
-                WHERE %s"""
-                .formatted(
+                WHERE %s""".formatted(
                         added,
                         DiffTable.named(old, "o"),
                         DiffTable.named(keptValues(), "n"),
@@ -75,7 +74,9 @@ final class KeyedDiffSql {
                 .mapToObj(i -> {
                     String distinct = StateSql.identity(old.get(i), columns.get(i)) + " IS DISTINCT FROM "
                             + StateSql.identity(fresh.get(i), columns.get(i));
-                    return isInexact(i) ? "(" + distinct + " AND NOT " + Inexact.near(old.get(i), fresh.get(i)) + ")" : distinct;
+                    return isInexact(i)
+                            ? "(" + distinct + " AND NOT " + Inexact.near(old.get(i), fresh.get(i)) + ")"
+                            : distinct;
                 })
                 .collect(Collectors.joining(" OR "));
         return terms.isEmpty() ? "false" : terms;

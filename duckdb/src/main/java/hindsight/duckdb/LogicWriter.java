@@ -35,7 +35,11 @@ final class LogicWriter {
     void reflect(TableMemory model, Instant clock) {
         session.execute("DELETE FROM w.hindsight.model_state WHERE table_id = " + model.id() + " AND seq = " + seq);
         session.execute("INSERT INTO w.hindsight.model_state VALUES (%d, 0, %d, %d, %s)"
-                .formatted(model.id(), seq, seq, Literal.timestamp(clock.atOffset(ZoneOffset.UTC).toLocalDateTime())));
+                .formatted(
+                        model.id(),
+                        seq,
+                        seq,
+                        Literal.timestamp(clock.atOffset(ZoneOffset.UTC).toLocalDateTime())));
     }
 
     /** The version that a model's rows follow from this commit on; 0 for sources. */
@@ -44,13 +48,16 @@ final class LogicWriter {
         if (fresh != null) {
             return fresh.segments().get(0).value();
         }
-        return table.model().map(model -> model.inForce().segments().get(0).value().number()).orElse(0);
+        return table.model()
+                .map(model -> model.inForce().segments().get(0).value().number())
+                .orElse(0);
     }
 
     /** The text that a model's rows follow from this commit on. */
     Optional<String> text(TableMemory table) {
         return Optional.ofNullable(texts.get(table.id()))
-                .or(() -> table.model().map(model -> model.inForce().segments().get(0).value().sql()));
+                .or(() -> table.model()
+                        .map(model -> model.inForce().segments().get(0).value().sql()));
     }
 
     private Timeline<Integer> insert(TableMemory model, boolean declared, Timeline<Update.LogicText> timeline) {
@@ -59,7 +66,13 @@ final class LogicWriter {
                 .toList();
         for (Timeline.Segment<Integer> segment : segments) {
             session.execute("INSERT INTO w.hindsight.timeline VALUES (%d, 0, %d, %s, %s, %s, %d)"
-                    .formatted(model.id(), seq, declared, moment(segment.range().from()), moment(segment.range().to()), segment.value()));
+                    .formatted(
+                            model.id(),
+                            seq,
+                            declared,
+                            moment(segment.range().from()),
+                            moment(segment.range().to()),
+                            segment.value()));
         }
         return new Timeline<>(segments);
     }

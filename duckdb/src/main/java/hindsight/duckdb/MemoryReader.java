@@ -43,21 +43,23 @@ final class MemoryReader {
         Map<Integer, List<Piece>> pieces = timelines(seq);
         return Memory.of(
                 seq,
-                latest("table_version", "name, role, columns, \"key\", effective, load_kind, dropped", seq, row -> table(row, sums, id -> model(id, states, pieces, logic))));
+                latest(
+                        "table_version",
+                        "name, role, columns, \"key\", effective, load_kind, dropped",
+                        seq,
+                        row -> table(row, sums, id -> model(id, states, pieces, logic))));
     }
 
     /** Rows of a metadata table that are in force at a commit: for each table those of its last seq. */
     private <T> List<T> latest(String table, String columns, long seq, Session.RowReader<T> reader) {
-        return session.list(
-                """
+        return session.list("""
                 SELECT table_id, seq, %s FROM w.hindsight.%s
                 WHERE seq <= %d AND branch = 0
-                QUALIFY seq = max(seq) OVER (PARTITION BY table_id)"""
-                        .formatted(columns, table, seq),
-                reader);
+                QUALIFY seq = max(seq) OVER (PARTITION BY table_id)""".formatted(columns, table, seq), reader);
     }
 
-    private static TableMemory table(ResultSet row, Map<Integer, Sum> sums, IntFunction<Optional<ModelMemory>> model) throws SQLException {
+    private static TableMemory table(ResultSet row, Map<Integer, Sum> sums, IntFunction<Optional<ModelMemory>> model)
+            throws SQLException {
         int id = row.getInt("table_id");
         List<StoredColumn> columns = MetadataJson.columns(row.getString("columns"));
         @Nullable String load = row.getString("load_kind");
@@ -71,18 +73,29 @@ final class MemoryReader {
                 Optional.ofNullable(load).map(LoadKind::valueOf));
         Sum sum = sums.getOrDefault(id, Sum.NOTHING);
         return new TableMemory(
-                id, definition, columns, row.getLong("seq"), sum.seq(), sum.rows(), sum.digest(), model.apply(id), row.getBoolean("dropped"));
+                id,
+                definition,
+                columns,
+                row.getLong("seq"),
+                sum.seq(),
+                sum.rows(),
+                sum.digest(),
+                model.apply(id),
+                row.getBoolean("dropped"));
     }
 
-    private static Optional<ModelMemory> model(int id, Map<Integer, State> states, Map<Integer, List<Piece>> pieces, Map<Integer, LogicVersion> logic) {
+    private static Optional<ModelMemory> model(
+            int id, Map<Integer, State> states, Map<Integer, List<Piece>> pieces, Map<Integer, LogicVersion> logic) {
         @Nullable State state = states.get(id);
         @Nullable List<Piece> own = pieces.get(id);
         return state == null || own == null
                 ? Optional.empty()
-                : Optional.of(new ModelMemory(timeline(own, true, logic), timeline(own, false, logic), state.basis(), state.clock()));
+                : Optional.of(new ModelMemory(
+                        timeline(own, true, logic), timeline(own, false, logic), state.basis(), state.clock()));
     }
 
-    private static Timeline<LogicVersion> timeline(List<Piece> pieces, boolean declared, Map<Integer, LogicVersion> logic) {
+    private static Timeline<LogicVersion> timeline(
+            List<Piece> pieces, boolean declared, Map<Integer, LogicVersion> logic) {
         return new Timeline<>(pieces.stream()
                 .filter(piece -> piece.declared() == declared)
                 .map(piece -> new Timeline.Segment<>(piece.range(), Objects.requireNonNull(logic.get(piece.version()))))
@@ -93,31 +106,54 @@ final class MemoryReader {
         return session
                 .list(
                         "SELECT version, sql, fingerprint, inputs FROM w.hindsight.logic",
-                        row -> new LogicVersion(row.getInt(1), row.getString(2), row.getString(3), MetadataJson.names(row.getString(4))))
+                        row -> new LogicVersion(
+                                row.getInt(1),
+                                row.getString(2),
+                                row.getString(3),
+                                MetadataJson.names(row.getString(4))))
                 .stream()
                 .collect(Collectors.toMap(LogicVersion::number, version -> version));
     }
 
     private Map<Integer, Sum> sums(long seq) {
         Map<Integer, Sum> sums = new HashMap<>();
-        latest("table_sum", "rows, digest_high, digest_low", seq, row -> sums.put(
-                row.getInt("table_id"),
-                new Sum(row.getLong("seq"), row.getLong("rows"), new Digest(row.getLong("digest_high"), row.getLong("digest_low")))));
+        latest(
+                "table_sum",
+                "rows, digest_high, digest_low",
+                seq,
+                row -> sums.put(
+                        row.getInt("table_id"),
+                        new Sum(
+                                row.getLong("seq"),
+                                row.getLong("rows"),
+                                new Digest(row.getLong("digest_high"), row.getLong("digest_low")))));
         return sums;
     }
 
     private Map<Integer, State> states(long seq) {
         Map<Integer, State> states = new HashMap<>();
-        latest("model_state", "basis, clock", seq, row -> states.put(row.getInt("table_id"), new State(row.getLong("basis"), instant(row, "clock"))));
+        latest(
+                "model_state",
+                "basis, clock",
+                seq,
+                row -> states.put(row.getInt("table_id"), new State(row.getLong("basis"), instant(row, "clock"))));
         return states;
     }
 
     private Map<Integer, List<Piece>> timelines(long seq) {
         Map<Integer, List<Piece>> pieces = new HashMap<>();
-        latest("timeline", "declared, \"from\", \"to\", version", seq, row -> pieces.computeIfAbsent(row.getInt("table_id"), id -> new ArrayList<>())
-                .add(new Piece(row.getBoolean("declared"), new EffectiveRange(moment(row, "from"), moment(row, "to")), row.getInt("version"))));
-        pieces.values().forEach(list -> list.sort(Comparator.comparing(
-                (Piece piece) -> piece.range().from(), Comparator.nullsFirst(Comparator.naturalOrder()))));
+        latest(
+                "timeline",
+                "declared, \"from\", \"to\", version",
+                seq,
+                row -> pieces.computeIfAbsent(row.getInt("table_id"), id -> new ArrayList<>())
+                        .add(new Piece(
+                                row.getBoolean("declared"),
+                                new EffectiveRange(moment(row, "from"), moment(row, "to")),
+                                row.getInt("version"))));
+        pieces.values()
+                .forEach(list -> list.sort(Comparator.comparing(
+                        (Piece piece) -> piece.range().from(), Comparator.nullsFirst(Comparator.naturalOrder()))));
         return pieces;
     }
 

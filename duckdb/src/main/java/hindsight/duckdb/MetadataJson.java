@@ -42,7 +42,8 @@ final class MetadataJson {
         for (JsonNode node : read(json)) {
             List<Integer> physical = new ArrayList<>();
             node.get("physical").forEach(id -> physical.add(id.asInt()));
-            Column column = new Column(node.get("name").asText(), new DataType(node.get("type").asText()));
+            Column column = new Column(
+                    node.get("name").asText(), new DataType(node.get("type").asText()));
             columns.add(new StoredColumn(column, physical, node.get("exact").asBoolean()));
         }
         return columns;
@@ -94,7 +95,10 @@ final class MetadataJson {
     static CommitContext context(String json) {
         JsonNode node = read(json);
         Map<String, String> variables = new LinkedHashMap<>();
-        node.path("variables").fields().forEachRemaining(entry -> variables.put(entry.getKey(), entry.getValue().asText()));
+        node.path("variables")
+                .fields()
+                .forEachRemaining(
+                        entry -> variables.put(entry.getKey(), entry.getValue().asText()));
         return new CommitContext(
                 Instant.parse(node.get("clock").asText()),
                 node.get("zone").asText(),

@@ -27,7 +27,8 @@ final class OpenViews {
 
     private static String stored(TableMemory table) {
         List<String> columns = new ArrayList<>();
-        table.columns().forEach(column -> columns.add(Physical.headColumn(column) + " AS " + Identifier.quote(column.name())));
+        table.columns()
+                .forEach(column -> columns.add(Physical.headColumn(column) + " AS " + Identifier.quote(column.name())));
         return "SELECT " + String.join(", ", columns) + " FROM hindsight.t" + table.id() + "_head";
     }
 }

@@ -34,7 +34,8 @@ final class Physical {
     /** A column as the logs keep it: values from before a widening stand in an older physical column. */
     static String logColumn(StoredColumn column, String alias) {
         List<String> names = column.physical().stream()
-                .map(id -> alias + "." + column(id) + "::" + column.column().type().text())
+                .map(id ->
+                        alias + "." + column(id) + "::" + column.column().type().text())
                 .toList();
         return names.size() == 1 ? alias + "." + headColumn(column) : "coalesce(" + String.join(", ", names) + ")";
     }

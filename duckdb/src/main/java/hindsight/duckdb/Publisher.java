@@ -56,7 +56,8 @@ final class Publisher {
         } else if (update instanceof Update.Write write) {
             RowSums added = sums.get(write.diff().handle());
             if (added == null) {
-                throw new DefectException("A diff was not summed before its commit: " + write.diff().handle());
+                throw new DefectException("A diff was not summed before its commit: "
+                        + write.diff().handle());
             }
             tables.write(write.table(), write.diff(), added);
         } else if (update instanceof Update.SetLogic logic) {
@@ -78,7 +79,9 @@ final class Publisher {
         RowSummer summer = new RowSummer(session);
         for (Update update : draft.updates()) {
             if (update instanceof Update.Write write) {
-                sums.put(write.diff().handle(), summer.ofDiff(write.diff(), summer.definition(write.table(), draft, head)));
+                sums.put(
+                        write.diff().handle(),
+                        summer.ofDiff(write.diff(), summer.definition(write.table(), draft, head)));
             }
         }
         return sums;
@@ -90,17 +93,23 @@ final class Publisher {
                 row -> MemoryReader.instant(row, "at"));
         Instant present = now.get().truncatedTo(ChronoUnit.MICROS);
         Instant at = present.isAfter(last) ? present : last.plus(1, ChronoUnit.MICROS);
-        session.execute("INSERT INTO w.hindsight.commit VALUES (" + String.join(", ", List.of(
-                Long.toString(seq),
-                "0",
-                parent.map(String::valueOf).orElse("NULL"),
-                "NULL",
-                Literal.timestamp(at.atOffset(ZoneOffset.UTC).toLocalDateTime()),
-                Literal.string(draft.kind().name()),
-                draft.cause().isPresent() ? Long.toString(draft.cause().getAsLong()) : "NULL",
-                Literal.string(MetadataJson.context(draft.context())),
-                Literal.string(draft.author()),
-                Literal.string(draft.message()))) + ")");
+        session.execute("INSERT INTO w.hindsight.commit VALUES ("
+                + String.join(
+                        ", ",
+                        List.of(
+                                Long.toString(seq),
+                                "0",
+                                parent.map(String::valueOf).orElse("NULL"),
+                                "NULL",
+                                Literal.timestamp(at.atOffset(ZoneOffset.UTC).toLocalDateTime()),
+                                Literal.string(draft.kind().name()),
+                                draft.cause().isPresent()
+                                        ? Long.toString(draft.cause().getAsLong())
+                                        : "NULL",
+                                Literal.string(MetadataJson.context(draft.context())),
+                                Literal.string(draft.author()),
+                                Literal.string(draft.message())))
+                + ")");
     }
 
     private void rollback(RuntimeException cause) {
@@ -123,7 +132,8 @@ final class Publisher {
             if (!same) {
                 throw moved(was.name());
             }
-        } else if (requirement instanceof Requirement.Absent absent && head.table(absent.name()).isPresent()) {
+        } else if (requirement instanceof Requirement.Absent absent
+                && head.table(absent.name()).isPresent()) {
             throw moved(absent.name());
         }
     }

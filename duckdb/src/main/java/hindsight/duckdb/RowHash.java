@@ -36,9 +36,10 @@ final class RowHash {
 
     /** A HUGEINT modulo 2^64 as a signed BIGINT. */
     private static String lane(String sum) {
-        String unsigned = "((coalesce(" + sum + ", 0) % 18446744073709551616 + 18446744073709551616) % 18446744073709551616)";
-        return "CASE WHEN " + unsigned + " >= 9223372036854775808 THEN " + unsigned
-                + " - 18446744073709551616 ELSE " + unsigned + " END::BIGINT";
+        String unsigned =
+                "((coalesce(" + sum + ", 0) % 18446744073709551616 + 18446744073709551616) % 18446744073709551616)";
+        return "CASE WHEN " + unsigned + " >= 9223372036854775808 THEN " + unsigned + " - 18446744073709551616 ELSE "
+                + unsigned + " END::BIGINT";
     }
 
     private static String piece(Part part) {
@@ -76,6 +77,7 @@ final class RowHash {
         if (part.type().text().equals("TIMESTAMP_NS")) {
             return "rtrim(rtrim((epoch_ns(" + x + ")::DECIMAL(38,3) / 1000)::DECIMAL(38,3)::VARCHAR, '0'), '.')";
         }
-        return "CASE WHEN isfinite((" + x + ")::TIMESTAMP) THEN epoch_us((" + x + ")::TIMESTAMP)::VARCHAR ELSE (" + x + ")::VARCHAR END";
+        return "CASE WHEN isfinite((" + x + ")::TIMESTAMP) THEN epoch_us((" + x + ")::TIMESTAMP)::VARCHAR ELSE (" + x
+                + ")::VARCHAR END";
     }
 }

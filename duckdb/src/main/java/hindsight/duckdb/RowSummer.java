@@ -36,8 +36,8 @@ final class RowSummer {
 
     RowSums ofDiff(StagedDiff diff, TableDefinition definition) {
         String added = hash(definition, DiffTable::fresh);
-        String sql = "SELECT " + RowHash.lanes("hash", "weight") + " FROM (SELECT " + added + " AS hash, 1::HUGEINT AS weight FROM "
-                + diff.handle() + " WHERE added";
+        String sql = "SELECT " + RowHash.lanes("hash", "weight") + " FROM (SELECT " + added
+                + " AS hash, 1::HUGEINT AS weight FROM " + diff.handle() + " WHERE added";
         if (diff.retracted() > 0) {
             sql += " UNION ALL SELECT " + hash(definition, DiffTable::old) + ", -1::HUGEINT FROM " + diff.handle()
                     + " WHERE rvid IS NOT NULL";
@@ -53,7 +53,8 @@ final class RowSummer {
         String hash = hash(definition, i -> Identifier.quote(columns.get(i).name()));
         session.countDataStatement();
         return session.one(
-                "SELECT count(*), " + RowHash.lanes("hash", "1") + " FROM (SELECT " + hash + " AS hash FROM (" + select + "))",
+                "SELECT count(*), " + RowHash.lanes("hash", "1") + " FROM (SELECT " + hash + " AS hash FROM (" + select
+                        + "))",
                 row -> new Store.Fingerprint(row.getLong(1), new Digest(row.getLong(2), row.getLong(3))));
     }
 

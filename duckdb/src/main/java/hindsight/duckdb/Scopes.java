@@ -55,7 +55,11 @@ final class Scopes {
 
     private String stored(TableMemory table, long seq) {
         @Nullable TableMemory head = heads.apply(table.id());
-        boolean headAnswers = head != null && !head.dropped() && !head.isView() && head.changedAt() <= seq && head.columns().equals(table.columns());
+        boolean headAnswers = head != null
+                && !head.dropped()
+                && !head.isView()
+                && head.changedAt() <= seq
+                && head.columns().equals(table.columns());
         return headAnswers ? StateSql.head(table) : StateSql.asOf(table, seq);
     }
 
@@ -65,11 +69,11 @@ final class Scopes {
         session.execute("CREATE SCHEMA " + schema);
         schemas.add(0, schema);
         for (Map.Entry<String, Relation> input : query.inputs().entrySet()) {
-            session.execute("CREATE VIEW " + schema + "." + Identifier.quote(input.getKey()) + " AS " + select(input.getValue()));
+            session.execute("CREATE VIEW " + schema + "." + Identifier.quote(input.getKey()) + " AS "
+                    + select(input.getValue()));
         }
         String result = schema + "." + Identifier.quote(RESULT);
         session.userStatement("CREATE VIEW " + result + " AS " + query.sql(), "run a query");
         return result;
     }
-
 }

@@ -23,7 +23,8 @@ final class ScratchFolder implements AutoCloseable {
         Path parent = Files.isWritable(warehouse)
                 ? warehouse.resolve("scratch")
                 : Path.of(System.getProperty("java.io.tmpdir")).resolve("hindsight-scratch");
-        this.path = parent.resolve(ProcessHandle.current().pid() + "-" + Integer.toHexString(System.identityHashCode(this)));
+        this.path = parent.resolve(
+                ProcessHandle.current().pid() + "-" + Integer.toHexString(System.identityHashCode(this)));
         sweep(parent);
     }
 
@@ -50,7 +51,9 @@ final class ScratchFolder implements AutoCloseable {
     private static boolean isAlive(Path folder) {
         String pid = folder.getFileName().toString().replaceFirst("-.*", "");
         return !pid.matches("\\d{1,18}")
-                || ProcessHandle.of(Long.parseLong(pid)).map(ProcessHandle::isAlive).orElse(false);
+                || ProcessHandle.of(Long.parseLong(pid))
+                        .map(ProcessHandle::isAlive)
+                        .orElse(false);
     }
 
     private static void delete(Path folder) {

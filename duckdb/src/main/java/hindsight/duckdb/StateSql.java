@@ -19,8 +19,8 @@ final class StateSql {
         return """
                 SELECT %s FROM %s p
                 ANTI JOIN (SELECT rvid FROM %s WHERE seq <= %d) m ON p.rvid = m.rvid
-                WHERE p.seq <= %d"""
-                .formatted(Physical.logColumns(table, "p"), Physical.plus(table.id()), Physical.minus(table.id()), seq, seq);
+                WHERE p.seq <= %d""".formatted(
+                Physical.logColumns(table, "p"), Physical.plus(table.id()), Physical.minus(table.id()), seq, seq);
     }
 
     /** Every change in {@code (after, upTo]} with {@code _seq} and {@code _weight}. */
@@ -28,20 +28,26 @@ final class StateSql {
         return """
                 SELECT p.seq AS _seq, 1::BIGINT AS _weight, %s FROM %s p WHERE p.seq > %d AND p.seq <= %d
                 UNION ALL
-                SELECT m.seq AS _seq, -1::BIGINT AS _weight, %s FROM %s m WHERE m.seq > %d AND m.seq <= %d"""
-                .formatted(
-                        Physical.logColumns(table, "p"), Physical.plus(table.id()), after, upTo,
-                        Physical.logColumns(table, "m"), Physical.minus(table.id()), after, upTo);
+                SELECT m.seq AS _seq, -1::BIGINT AS _weight, %s FROM %s m WHERE m.seq > %d AND m.seq <= %d""".formatted(
+                        Physical.logColumns(table, "p"),
+                        Physical.plus(table.id()),
+                        after,
+                        upTo,
+                        Physical.logColumns(table, "m"),
+                        Physical.minus(table.id()),
+                        after,
+                        upTo);
     }
 
     /** The consolidated difference between the states at {@code after} and {@code upTo}. */
     static String netDiff(TableMemory table, long after, long upTo) {
         List<Column> columns = table.definition().schema().columns();
         String names = columns.stream().map(c -> Identifier.quote(c.name())).collect(Collectors.joining(", "));
-        String groups = columns.stream().map(c -> identity(Identifier.quote(c.name()), c)).collect(Collectors.joining(", "));
+        String groups = columns.stream()
+                .map(c -> identity(Identifier.quote(c.name()), c))
+                .collect(Collectors.joining(", "));
         return """
-                SELECT %s, sum(_weight)::BIGINT AS _weight FROM (%s) GROUP BY %s HAVING sum(_weight) <> 0"""
-                .formatted(anyValues(columns, names), log(table, after, upTo), groups);
+                SELECT %s, sum(_weight)::BIGINT AS _weight FROM (%s) GROUP BY %s HAVING sum(_weight) <> 0""".formatted(anyValues(columns, names), log(table, after, upTo), groups);
     }
 
     /** What two values must share to be the same: intervals of one length may still be different intervals. */

@@ -24,10 +24,13 @@ final class TableWriter {
 
     void make(int table, List<StoredColumn> columns) {
         String typed = columns.stream()
-                .map(c -> ", " + Physical.headColumn(c) + " " + c.column().type().text())
+                .map(c ->
+                        ", " + Physical.headColumn(c) + " " + c.column().type().text())
                 .collect(Collectors.joining());
-        session.execute("CREATE TABLE " + Physical.plus(table) + " (seq BIGINT, branch INTEGER, rvid BIGINT, logic INTEGER" + typed + ")");
-        session.execute("CREATE TABLE " + Physical.minus(table) + " (seq BIGINT, branch INTEGER, rvid BIGINT" + typed + ")");
+        session.execute("CREATE TABLE " + Physical.plus(table)
+                + " (seq BIGINT, branch INTEGER, rvid BIGINT, logic INTEGER" + typed + ")");
+        session.execute(
+                "CREATE TABLE " + Physical.minus(table) + " (seq BIGINT, branch INTEGER, rvid BIGINT" + typed + ")");
         session.execute("CREATE TABLE " + Physical.head(table) + " (rvid BIGINT" + typed + ")");
     }
 
@@ -38,42 +41,51 @@ final class TableWriter {
             return;
         }
         for (Evolution.Fresh fresh : evolution.fresh()) {
-            String column = Physical.column(fresh.id()) + " " + fresh.column().type().text();
+            String column =
+                    Physical.column(fresh.id()) + " " + fresh.column().type().text();
             session.execute("ALTER TABLE " + Physical.plus(before.id()) + " ADD COLUMN " + column);
             session.execute("ALTER TABLE " + Physical.minus(before.id()) + " ADD COLUMN " + column);
         }
         if (heads(before.columns()).equals(heads(evolution.columns()))) {
             return;
         }
-        Set<Integer> present = new HashSet<>(before.columns().stream().map(c -> c.physical().get(0)).toList());
+        Set<Integer> present = new HashSet<>(
+                before.columns().stream().map(c -> c.physical().get(0)).toList());
         String select = evolution.columns().stream()
                 .map(column -> headValue(column, present) + " AS " + Physical.headColumn(column))
                 .collect(Collectors.joining(", "));
-        session.data("CREATE OR REPLACE TABLE " + Physical.head(before.id()) + " AS SELECT rvid, " + select + " FROM " + Physical.head(before.id()));
+        session.data("CREATE OR REPLACE TABLE " + Physical.head(before.id()) + " AS SELECT rvid, " + select + " FROM "
+                + Physical.head(before.id()));
     }
 
     /** @param logic version of the logic that made the added rows; 0 for sources */
     void write(TableMemory table, StagedDiff diff, long firstRvid, int logic) {
-        List<String> columns = table.columns().stream().map(Physical::headColumn).toList();
+        List<String> columns =
+                table.columns().stream().map(Physical::headColumn).toList();
         String names = String.join(", ", columns);
         if (diff.retracted() > 0) {
             List<Integer> extras = extras(diff);
-            String extraNames = extras.stream().map(id -> ", " + Physical.column(id)).collect(Collectors.joining());
-            String extraValues = extras.stream().map(id -> ", " + DiffTable.extra(id)).collect(Collectors.joining());
-            session.data("INSERT INTO " + Physical.minus(table.id()) + " (seq, branch, rvid, " + names + extraNames + ") SELECT " + seq + ", 0, rvid, "
-                    + DiffTable.all("o", table.definition()) + extraValues + " FROM " + diff.handle() + " WHERE rvid IS NOT NULL");
+            String extraNames =
+                    extras.stream().map(id -> ", " + Physical.column(id)).collect(Collectors.joining());
+            String extraValues =
+                    extras.stream().map(id -> ", " + DiffTable.extra(id)).collect(Collectors.joining());
+            session.data("INSERT INTO " + Physical.minus(table.id()) + " (seq, branch, rvid, " + names + extraNames
+                    + ") SELECT " + seq + ", 0, rvid, " + DiffTable.all("o", table.definition()) + extraValues
+                    + " FROM " + diff.handle() + " WHERE rvid IS NOT NULL");
         }
-        String numbered = "(SELECT *, " + (firstRvid - 1) + " + row_number() OVER () AS fresh FROM " + diff.handle() + " WHERE added)";
+        String numbered = "(SELECT *, " + (firstRvid - 1) + " + row_number() OVER () AS fresh FROM " + diff.handle()
+                + " WHERE added)";
         if (diff.added() > 0) {
-            session.data("INSERT INTO " + Physical.plus(table.id()) + " (seq, branch, rvid, logic, " + names + ") SELECT " + seq + ", 0, fresh, " + logic
-                    + ", " + DiffTable.all("n", table.definition()) + " FROM " + numbered);
+            session.data("INSERT INTO " + Physical.plus(table.id()) + " (seq, branch, rvid, logic, " + names
+                    + ") SELECT " + seq + ", 0, fresh, " + logic + ", " + DiffTable.all("n", table.definition())
+                    + " FROM " + numbered);
         }
         if (diff.updated() > 0) {
             update(table, diff, numbered);
         }
         if (diff.retracted() > diff.updated()) {
-            long deleted = session.data("DELETE FROM " + Physical.head(table.id()) + " WHERE rvid IN (SELECT rvid FROM " + diff.handle()
-                    + " WHERE rvid IS NOT NULL AND NOT added)");
+            long deleted = session.data("DELETE FROM " + Physical.head(table.id()) + " WHERE rvid IN (SELECT rvid FROM "
+                    + diff.handle() + " WHERE rvid IS NOT NULL AND NOT added)");
             expect(table, diff.retracted() - diff.updated(), deleted);
         }
         if (diff.added() > diff.updated()) {
@@ -90,22 +102,24 @@ final class TableWriter {
                 sets.add(", " + Physical.headColumn(table.columns().get(i)) + " = d." + DiffTable.fresh(i));
             }
         }
-        long updated = session.data("UPDATE " + Physical.head(table.id()) + " AS h SET rvid = d.fresh" + String.join("", sets) + " FROM (FROM " + numbered
-                + " WHERE rvid IS NOT NULL) d WHERE h.rvid = d.rvid");
+        long updated =
+                session.data("UPDATE " + Physical.head(table.id()) + " AS h SET rvid = d.fresh" + String.join("", sets)
+                        + " FROM (FROM " + numbered + " WHERE rvid IS NOT NULL) d WHERE h.rvid = d.rvid");
         expect(table, diff.updated(), updated);
     }
 
     private void insertIntoHead(TableMemory table, StagedDiff diff, String names, String numbered) {
         String source = diff.updated() == 0
                 ? "SELECT rvid, " + names + " FROM " + Physical.plus(table.id()) + " WHERE seq = " + seq
-                : "SELECT fresh, " + DiffTable.all("n", table.definition()) + " FROM " + numbered + " WHERE rvid IS NULL";
+                : "SELECT fresh, " + DiffTable.all("n", table.definition()) + " FROM " + numbered
+                        + " WHERE rvid IS NULL";
         session.data("INSERT INTO " + Physical.head(table.id()) + " (rvid, " + names + ") " + source);
     }
 
     private static void expect(TableMemory table, long wanted, long got) {
         if (wanted != got) {
-            throw new DefectException("The head of " + table.name() + " has " + got + " of " + wanted + " rows to retract; hindsight verify "
-                    + table.name() + " --repair builds it anew");
+            throw new DefectException("The head of " + table.name() + " has " + got + " of " + wanted
+                    + " rows to retract; hindsight verify " + table.name() + " --repair builds it anew");
         }
     }
 
@@ -122,13 +136,15 @@ final class TableWriter {
     }
 
     private List<Integer> extras(StagedDiff diff) {
-        return session.list("SELECT column_name FROM (DESCRIBE " + diff.handle() + ") WHERE column_name LIKE 'x%'", row -> Integer.parseInt(
-                row.getString(1).substring(1)));
+        return session.list(
+                "SELECT column_name FROM (DESCRIBE " + diff.handle() + ") WHERE column_name LIKE 'x%'",
+                row -> Integer.parseInt(row.getString(1).substring(1)));
     }
 
     private boolean exists(int table) {
         return session.one(
-                "SELECT count(*) FROM duckdb_tables() WHERE database_name = 'w' AND schema_name = 'hindsight' AND table_name = 't" + table + "_head'",
+                "SELECT count(*) FROM duckdb_tables() WHERE database_name = 'w' AND schema_name = 'hindsight' AND table_name = 't"
+                        + table + "_head'",
                 row -> row.getLong(1) > 0);
     }
 }

@@ -81,7 +81,8 @@ final class WarehouseFile {
         } catch (IOException e) {
             throw new InvalidException(Problem.error(
                     "not-writable",
-                    "Cannot make the warehouse folder " + folder + ": " + e.getClass().getSimpleName() + " " + e.getMessage(),
+                    "Cannot make the warehouse folder " + folder + ": "
+                            + e.getClass().getSimpleName() + " " + e.getMessage(),
                     "Check who owns the folder and its rights, or name another with --warehouse"));
         }
     }
@@ -95,7 +96,8 @@ final class WarehouseFile {
         String who = holder.find() ? "process " + holder.group(1) : "another process";
         return new RefusedException(Problem.error(
                 "warehouse-held",
-                "Cannot hold the warehouse " + path() + ": " + who + " holds it (waited " + patience.toSeconds() + " s)",
+                "Cannot hold the warehouse " + path() + ": " + who + " holds it (waited " + patience.toSeconds()
+                        + " s)",
                 "Wait for it to end, raise --wait, or stop that process: the last commit stays intact"));
     }
 
@@ -120,7 +122,8 @@ final class WarehouseFile {
         }
         return new InvalidException(Problem.error(
                 "warehouse-unreadable",
-                "Cannot open the warehouse " + path() + ": " + message.lines().findFirst().orElse("").replace("Engine refused a statement: ", ""),
+                "Cannot open the warehouse " + path() + ": "
+                        + message.lines().findFirst().orElse("").replace("Engine refused a statement: ", ""),
                 "Check that the folder is there and may be read and written"));
     }
 
@@ -129,7 +132,8 @@ final class WarehouseFile {
             Thread.sleep(POLL_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CancelledException(Problem.error("interrupted", "Interrupted while waiting for the warehouse", ""));
+            throw new CancelledException(
+                    Problem.error("interrupted", "Interrupted while waiting for the warehouse", ""));
         }
     }
 

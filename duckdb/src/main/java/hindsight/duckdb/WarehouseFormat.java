@@ -78,7 +78,8 @@ final class WarehouseFormat {
         if (versions.get(0) > VERSION) {
             throw new InvalidException(Problem.error(
                     "warehouse-newer",
-                    "Cannot read the warehouse: its format is " + versions.get(0) + ", this version knows formats up to " + VERSION,
+                    "Cannot read the warehouse: its format is " + versions.get(0)
+                            + ", this version knows formats up to " + VERSION,
                     "Use the version of Hindsight that wrote it, or a newer one"));
         }
     }

@@ -50,7 +50,11 @@ class DuckStoreTest {
     @BeforeEach
     void open() {
         engine = DuckEngine.open(new EngineRequest(
-                new EngineSettings("duckdb", "1GB", 2), folder, ZoneOffset.UTC, Duration.ofSeconds(1), Clock.fixed(NOW, ZoneOffset.UTC)));
+                new EngineSettings("duckdb", "1GB", 2),
+                folder,
+                ZoneOffset.UTC,
+                Duration.ofSeconds(1),
+                Clock.fixed(NOW, ZoneOffset.UTC)));
     }
 
     @AfterEach
@@ -79,8 +83,11 @@ class DuckStoreTest {
         upsert("(1, 'a', 1.5)");
         try (Store store = engine.hold(Access.WRITE)) {
             StagedTable rows = stage(store, "(1, 'a', 1.5)");
-            TableMemory orders = store.memory(store.resolve(new Position.Head())).table("orders").orElseThrow();
-            assertThat(store.loads().upsert(orders, orders.definition(), rows).isEmpty()).isTrue();
+            TableMemory orders = store.memory(store.resolve(new Position.Head()))
+                    .table("orders")
+                    .orElseThrow();
+            assertThat(store.loads().upsert(orders, orders.definition(), rows).isEmpty())
+                    .isTrue();
         }
     }
 
@@ -99,13 +106,15 @@ class DuckStoreTest {
     @Test
     void netsABagByCount() {
         try (Store store = engine.hold(Access.WRITE)) {
-            StagedTable rows = stage(store, "(1, 'a', 1.5), (1, 'a', 1.5), (1, 'a', 1.5), (2, 'b', NULL), (2, 'b', NULL)");
+            StagedTable rows =
+                    stage(store, "(1, 'a', 1.5), (1, 'a', 1.5), (1, 'a', 1.5), (2, 'b', NULL), (2, 'b', NULL)");
             TableDefinition bag = definition(rows, List.of());
             publish(store, new Update.Define(bag), new Update.Write("orders", store.initial(bag, rows)));
         }
         try (Store store = engine.hold(Access.WRITE)) {
             TableMemory orders = store.memory(1).table("orders").orElseThrow();
-            StagedTable rows = stage(store, "(1, 'a', 1.5), (2, 'b', NULL), (2, 'b', NULL), (2, 'b', NULL), (4, 'd', 4)");
+            StagedTable rows =
+                    stage(store, "(1, 'a', 1.5), (2, 'b', NULL), (2, 'b', NULL), (2, 'b', NULL), (4, 'd', 4)");
             StagedDiff diff = store.net(orders, orders.definition(), rows);
             assertThat(diff.added()).isEqualTo(2);
             assertThat(diff.retracted()).isEqualTo(2);
@@ -121,7 +130,13 @@ class DuckStoreTest {
         try (Store store = engine.hold(Access.WRITE)) {
             StagedTable rows = stage(store, before);
             TableDefinition bag = new TableDefinition(
-                    "orders", TableRole.MODEL, rows.schema(), Set.of("amt"), List.of(), Optional.empty(), Optional.empty());
+                    "orders",
+                    TableRole.MODEL,
+                    rows.schema(),
+                    Set.of("amt"),
+                    List.of(),
+                    Optional.empty(),
+                    Optional.empty());
             publish(store, new Update.Define(bag), new Update.Write("orders", store.initial(bag, rows)));
             TableMemory orders = store.memory(1).table("orders").orElseThrow();
             StagedTable near = stage(store, "(1, 'a', 1.5::DOUBLE + 1e-15), (1, 'a', 2.5), (2, 'b', 3.1)");
@@ -162,7 +177,9 @@ class DuckStoreTest {
         upsert("(2, 'b', 2.5)");
         try (Store store = engine.hold(Access.WRITE)) {
             Draft draft = draft(List.of(new Requirement.Unchanged(stale)), List.of());
-            assertThatThrownBy(() -> store.publish(draft)).isInstanceOf(RefusedException.class).hasMessageContaining("orders");
+            assertThatThrownBy(() -> store.publish(draft))
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageContaining("orders");
             assertThat(store.resolve(new Position.Head())).isEqualTo(2);
         }
     }
@@ -194,12 +211,20 @@ class DuckStoreTest {
     private long upsert(String values) {
         try (Store store = engine.hold(Access.WRITE)) {
             StagedTable rows = stage(store, values);
-            Optional<TableMemory> orders = store.memory(store.resolve(new Position.Head())).table("orders");
+            Optional<TableMemory> orders =
+                    store.memory(store.resolve(new Position.Head())).table("orders");
             TableDefinition definition = definition(rows, List.of("id"));
             if (orders.isEmpty()) {
-                return publish(store, new Update.Define(definition), new Update.Write("orders", store.initial(definition, rows)));
+                return publish(
+                        store,
+                        new Update.Define(definition),
+                        new Update.Write("orders", store.initial(definition, rows)));
             }
-            return publish(store, new Update.Write("orders", store.loads().upsert(orders.get(), orders.get().definition(), rows)));
+            return publish(
+                    store,
+                    new Update.Write(
+                            "orders",
+                            store.loads().upsert(orders.get(), orders.get().definition(), rows)));
         }
     }
 
@@ -209,7 +234,13 @@ class DuckStoreTest {
 
     private static TableDefinition definition(StagedTable rows, List<String> key) {
         return new TableDefinition(
-                "orders", TableRole.SOURCE, rows.schema(), Set.of(), key, Optional.empty(), Optional.of(LoadKind.UPSERT));
+                "orders",
+                TableRole.SOURCE,
+                rows.schema(),
+                Set.of(),
+                key,
+                Optional.empty(),
+                Optional.of(LoadKind.UPSERT));
     }
 
     private static long publish(Store store, Update... updates) {
@@ -217,8 +248,17 @@ class DuckStoreTest {
     }
 
     private static Draft draft(List<Requirement> requirements, List<Update> updates) {
-        CommitContext context = new CommitContext(NOW, "UTC", Map.of("vat", "0.2"), "duckdb", "0.1.0", Optional.empty(), false, "test");
-        return new Draft("main", CommitKind.LOAD, OptionalLong.empty(), context, "someone", "it's a message", requirements, updates);
+        CommitContext context =
+                new CommitContext(NOW, "UTC", Map.of("vat", "0.2"), "duckdb", "0.1.0", Optional.empty(), false, "test");
+        return new Draft(
+                "main",
+                CommitKind.LOAD,
+                OptionalLong.empty(),
+                context,
+                "someone",
+                "it's a message",
+                requirements,
+                updates);
     }
 
     private static List<String> read(Store store, long seq) {
