@@ -1,7 +1,6 @@
 package hindsight.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hindsight.history.RowStep.Cell;
 import hindsight.history.RowStep.Kind;
@@ -57,10 +56,10 @@ final class RowStepsTest {
     }
 
     @Test
-    void doesNotAcceptTwoRowsOfOneKey() {
-        assertThatThrownBy(() -> steps(change(5, 1, 1L, "a", 1L), change(5, 1, 1L, "b", 1L)))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessage("two rows of key [1] at #5");
+    void keepsRowsApartThatAKeyDoesNotTellApart() {
+        assertThat(steps(change(5, 1, 1L, "a", 1L), change(5, 1, 1L, "b", 1L)))
+                .extracting(RowStep::kind)
+                .containsExactly(Kind.ADDED, Kind.ADDED);
     }
 
     private static RowChange change(long seq, long weight, @Nullable Object... values) {
