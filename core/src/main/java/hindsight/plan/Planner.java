@@ -1,4 +1,166 @@
 package hindsight.plan;
 
-/** Compares a graph with what is remembered. */
-public final class Planner {}
+import hindsight.graph.Graph;
+import hindsight.graph.Model;
+import hindsight.history.Memory;
+import hindsight.history.ModelMemory;
+import hindsight.history.TableDefinition;
+import hindsight.history.TableMemory;
+import hindsight.history.TableRole;
+import hindsight.history.Update.LogicText;
+import hindsight.problem.Problem;
+import hindsight.problem.Problems;
+import hindsight.schema.Name;
+import hindsight.schema.Schema;
+import hindsight.schema.TypeFamily;
+import hindsight.time.EffectiveRange;
+import hindsight.time.Timeline;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Compares a graph with what is remembered. Pure: the same values in give the same plan. */
+public final class Planner {
+    /** Why models are not planned step by step. */
+    public static final String OPAQUE = "opaque: SQL is run as written";
+
+    private final Graph graph;
+    private final Map<String, Schema> schemas;
+    private final Past past;
+    private final PlanRequest request;
+    private final Map<String, ModelPlan> planned = new HashMap<>();
+    private final Problems errors = new Problems();
+    private final Problems refusals = new Problems();
+
+    /** @param schemas of all selected models, by name */
+    private Planner(Graph graph, Map<String, Schema> schemas, Memory memory, PlanRequest request) {
+        this.graph = graph;
+        this.schemas = schemas;
+        this.past = Past.of(graph, memory);
+        this.request = request;
+    }
+
+    /** Plans an apply. {@code schemas} holds the output columns of every selected model, by its name. */
+    public static Plan plan(Graph graph, Map<String, Schema> schemas, Memory memory, PlanRequest request) {
+        return new Planner(graph, schemas, memory, request).plan();
+    }
+
+    private Plan plan() {
+        List<ModelPlan> models = new ArrayList<>();
+        for (Model model : graph.models()) {
+            if (request.selects(model.name())) {
+                ModelPlan plan = plan(model);
+                planned.put(Name.folded(model.name()), plan);
+                models.add(plan);
+            }
+        }
+        List<SourceChange> sources = List.of();
+        if (request.selected().isEmpty()) {
+            models.addAll(new Vanished(graph, past, request, refusals).models());
+            sources = new SourceChanges(graph, past.memory(), refusals).list();
+        }
+        return new Plan(past.memory(), sources, models, errors.list(), refusals.list());
+    }
+
+    private ModelPlan plan(Model model) {
+        Optional<TableMemory> before = past.table(model.name());
+        Timeline<LogicText> declared = Logic.declared(model, request.zone(), hasZonedInput(model));
+        Goal goal = goal(model, before, declared);
+        List<Change> changes = new ModelChanges(past, planned, request).find(model, goal);
+        boolean computes = changes.stream().anyMatch(Change::touchesRows) && !goal.isView();
+        ModelPlan plan = new ModelPlan(
+                goal.definition().name(),
+                changes,
+                computes ? Strategy.FULL : Strategy.NONE,
+                estimate(goal, before, computes),
+                computes && goal.definition().effective().isPresent()
+                        ? Optional.of(EffectiveRange.ALWAYS)
+                        : Optional.empty(),
+                Optional.of(goal));
+        judge(model, plan, before);
+        return plan;
+    }
+
+    /** An edited text goes in force as declared; an unedited one leaves in force what is, with the columns that it has. */
+    private Goal goal(Model model, Optional<TableMemory> before, Timeline<LogicText> declared) {
+        Schema schema = schemas.get(model.name());
+        if (schema == null) {
+            throw new IllegalArgumentException("no columns known of model " + model.name());
+        }
+        TableDefinition definition = Definitions.of(model.definition(), schema);
+        ModelMemory memory = before.flatMap(TableMemory::model).orElse(null);
+        if (before.isEmpty() || memory == null) {
+            return new Goal(definition, declared, declared, Logic.inputs(declared), true, true);
+        }
+        boolean defines =
+                !Definitions.differences(before.get().definition(), definition).isEmpty();
+        if (!Logic.same(declared, Logic.remembered(memory.declared()))) {
+            return new Goal(definition, declared, declared, Logic.inputs(declared), defines, true);
+        }
+        Timeline<LogicText> inForce = Logic.remembered(memory.inForce());
+        return new Goal(
+                definition, Logic.remembered(memory.declared()), inForce, Logic.inputs(inForce), defines, false);
+    }
+
+    private Estimate estimate(Goal goal, Optional<TableMemory> before, boolean computes) {
+        OptionalLong holds = before.filter(table -> !table.isView())
+                .map(table -> OptionalLong.of(table.rows()))
+                .orElse(OptionalLong.empty());
+        return new Estimate(computes ? past.reads(goal.inputs()) : OptionalLong.of(0), holds);
+    }
+
+    private boolean hasZonedInput(Model model) {
+        return model.inputs().stream()
+                .flatMap(input -> past.table(input).stream())
+                .flatMap(table -> table.definition().schema().columns().stream())
+                .anyMatch(column -> column.type().family() == TypeFamily.ZONED);
+    }
+
+    /** Says what stands against this plan of a model. */
+    private void judge(Model model, ModelPlan plan, Optional<TableMemory> before) {
+        before.filter(table -> table.definition().role() == TableRole.SOURCE)
+                .ifPresent(table -> refusals.add(Problem.error(
+                        "role-changed",
+                        model.definition().location(),
+                        "Cannot apply model " + model.name() + ": the warehouse remembers a source of that name",
+                        "Give the model another name, or run apply --drop " + model.name()
+                                + " while the file is away.")));
+        plan.find(Change.LogicChanged.class)
+                .filter(change -> change.restatement() && !request.mayRestate(model.name()))
+                .ifPresent(change -> refusals.add(Problem.error(
+                        "restatement",
+                        model.definition().location(),
+                        "Cannot apply model " + model.name() + ": its SQL was edited, which restates rows of "
+                                + "effective time that were published",
+                        "Run apply --restate " + model.name() + " if that is meant.")));
+        boolean first = plan.find(Change.New.class).isPresent()
+                || plan.find(Change.LogicChanged.class).isPresent();
+        if (model.definition().settings().incrementalRequired() && plan.strategy() == Strategy.FULL && !first) {
+            errors.add(Problem.error(
+                    "not-incremental",
+                    model.definition().location(),
+                    "Cannot apply model " + model.name() + " incrementally: " + OPAQUE,
+                    "Take 'incremental: required' out of its settings."));
+        }
+        if (plan.isPending()) {
+            missing(model, plan);
+        }
+    }
+
+    private void missing(Model model, ModelPlan plan) {
+        for (String input : plan.goal().orElseThrow().inputs()) {
+            boolean known = past.table(input).isPresent() || planned.containsKey(Name.folded(input));
+            boolean isModel = graph.models().stream().anyMatch(other -> Name.same(other.name(), input));
+            if (!known && isModel) {
+                errors.add(Problem.error(
+                        "not-built",
+                        model.definition().location(),
+                        "Cannot apply model " + model.name() + ": it reads " + input + ", which was never applied",
+                        "Select +" + model.name() + " to apply what it reads, too."));
+            }
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package hindsight.plan;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A reason why a model is, or is not, pending. */
+public sealed interface Change {
+    /** One or two words, such as "inputs changed". */
+    String word();
+
+    /** A clause that says why, with values; empty when the word says it all. */
+    String reason();
+
+    /** Whether the model's rows may change by it. */
+    default boolean touchesRows() {
+        return true;
+    }
+
+    /** The warehouse has no such model. */
+    record New() implements Change {
+        @Override
+        public String word() {
+            return "new";
+        }
+
+        @Override
+        public String reason() {
+            return "first build";
+        }
+    }
+
+    /** Nothing to do. */
+    record Unchanged() implements Change {
+        @Override
+        public String word() {
+            return "unchanged";
+        }
+
+        @Override
+        public String reason() {
+            return "";
+        }
+
+        @Override
+        public boolean touchesRows() {
+            return false;
+        }
+    }
+
+    /**
+     * Rows or columns of inputs changed after the commit that the model reflects.
+     *
+     * @param inputs at least one
+     */
+    record InputsChanged(List<Input> inputs) implements Change {
+        public InputsChanged {
+            inputs = List.copyOf(inputs);
+        }
+
+        /** An input and the commit that changed it last. */
+        public record Input(String table, long since) {}
+
+        @Override
+        public String word() {
+            return "inputs changed";
+        }
+
+        @Override
+        public String reason() {
+            return inputs.stream()
+                    .map(input -> input.table() + " changed in #" + input.since())
+                    .collect(Collectors.joining(", "));
+        }
+    }
+
+    /**
+     * The file says something else than it did at the last apply.
+     *
+     * @param restatement whether rows with an effective time that were published follow other logic from now on
+     */
+    record LogicChanged(boolean restatement) implements Change {
+        @Override
+        public String word() {
+            return "logic changed";
+        }
+
+        @Override
+        public String reason() {
+            return restatement ? "its SQL was edited, which restates all effective time" : "its SQL was edited";
+        }
+    }
+
+    /**
+     * Key, effective column, columns or materialization differ from what is remembered.
+     *
+     * @param differences one clause each
+     */
+    record DefinitionChanged(List<String> differences) implements Change {
+        public DefinitionChanged {
+            differences = List.copyOf(differences);
+        }
+
+        @Override
+        public String word() {
+            return "definition changed";
+        }
+
+        @Override
+        public String reason() {
+            return String.join(", ", differences);
+        }
+    }
+
+    /**
+     * The model reads the clock, and its answer may be another now.
+     *
+     * @param from what it saw as now so far
+     * @param day whether it only reads the date
+     */
+    record ClockMoved(Instant from, boolean day) implements Change {
+        @Override
+        public String word() {
+            return "clock moved";
+        }
+
+        @Override
+        public String reason() {
+            return day ? "it reads the date, which changed since " + from : "it reads the time, last at " + from;
+        }
+    }
+
+    /** Models that it reads are pending themselves, and may change. */
+    record Upstream(List<String> models) implements Change {
+        public Upstream {
+            models = List.copyOf(models);
+        }
+
+        @Override
+        public String word() {
+            return "upstream";
+        }
+
+        @Override
+        public String reason() {
+            return String.join(", ", models) + " may change";
+        }
+    }
+
+    /** Its file vanished; the user asked to drop it. */
+    record Dropped() implements Change {
+        @Override
+        public String word() {
+            return "dropped";
+        }
+
+        @Override
+        public String reason() {
+            return "its file vanished; its history stays";
+        }
+    }
+
+    /** Its file vanished, and nobody asked to drop it. */
+    record Vanished() implements Change {
+        @Override
+        public String word() {
+            return "vanished";
+        }
+
+        @Override
+        public String reason() {
+            return "its file vanished";
+        }
+
+        @Override
+        public boolean touchesRows() {
+            return false;
+        }
+    }
+
+    /** It continues the history of a model of another name. */
+    record Renamed(String from) implements Change {
+        @Override
+        public String word() {
+            return "renamed";
+        }
+
+        @Override
+        public String reason() {
+            return "was " + from;
+        }
+
+        @Override
+        public boolean touchesRows() {
+            return false;
+        }
+    }
+
+    /** What is in force differs from what the file declares, and the file was not edited since: it stays as in force. */
+    record HeldBack() implements Change {
+        @Override
+        public String word() {
+            return "held back";
+        }
+
+        @Override
+        public String reason() {
+            return "what is in force differs from the file, which was not edited since";
+        }
+
+        @Override
+        public boolean touchesRows() {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package hindsight.plan;
+
+import hindsight.graph.Model;
+import hindsight.history.LogicVersion;
+import hindsight.history.Update.LogicText;
+import hindsight.schema.Name;
+import hindsight.sql.ParsedQuery;
+import hindsight.sql.TableReference;
+import hindsight.time.Timeline;
+import hindsight.time.Timeline.Segment;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * What a model's file declares, as it is remembered. The fingerprint of a text that reads time zones carries the zone where it is
+ * not UTC, so that another zone is another logic.
+ */
+final class Logic {
+    private static final String ZONE_MARK = "@";
+    private static final Set<String> ZONED_WORDS = Set.of("timestamptz", "timetz", "time zone");
+
+    private Logic() {}
+
+    static Timeline<LogicText> declared(Model model, ZoneId zone, boolean zonedInputs) {
+        return map(model.timeline(), query -> text(model, query, zone, zonedInputs));
+    }
+
+    static Timeline<LogicText> remembered(Timeline<LogicVersion> timeline) {
+        return map(timeline, version -> new LogicText(version.sql(), version.fingerprint(), version.inputs()));
+    }
+
+    /** Whether both say the same for all of effective time. */
+    static boolean same(Timeline<LogicText> a, Timeline<LogicText> b) {
+        return map(a, LogicText::fingerprint).equals(map(b, LogicText::fingerprint)) || sameBut(a, b);
+    }
+
+    /** Names of all tables that some section reads, without repetition. */
+    static List<String> inputs(Timeline<LogicText> timeline) {
+        return timeline.segments().stream()
+                .flatMap(segment -> segment.value().inputs().stream())
+                .distinct()
+                .toList();
+    }
+
+    /** A text begins to carry the zone when one of its inputs gets a zoned column: that alone is no edit. */
+    private static boolean sameBut(Timeline<LogicText> a, Timeline<LogicText> b) {
+        Timeline<String> left = map(a, LogicText::fingerprint);
+        Timeline<String> right = map(b, LogicText::fingerprint);
+        boolean bothZoned = left.segments().stream().anyMatch(Logic::isZoned)
+                && right.segments().stream().anyMatch(Logic::isZoned);
+        return !bothZoned && map(left, Logic::bare).equals(map(right, Logic::bare));
+    }
+
+    private static boolean isZoned(Segment<String> segment) {
+        return segment.value().contains(ZONE_MARK);
+    }
+
+    private static String bare(String fingerprint) {
+        int mark = fingerprint.indexOf(ZONE_MARK);
+        return mark < 0 ? fingerprint : fingerprint.substring(0, mark);
+    }
+
+    private static LogicText text(Model model, ParsedQuery query, ZoneId zone, boolean zonedInputs) {
+        List<String> inputs = model.inputs().stream()
+                .filter(input ->
+                        query.tables().stream().map(TableReference::name).anyMatch(name -> Name.same(name, input)))
+                .toList();
+        boolean zoned = !zone.normalized().equals(ZoneOffset.UTC) && (zonedInputs || readsZone(query));
+        return new LogicText(query.sql().text(), query.fingerprint() + (zoned ? ZONE_MARK + zone.getId() : ""), inputs);
+    }
+
+    private static boolean readsZone(ParsedQuery query) {
+        String text = query.sql().text().toLowerCase(Locale.ROOT);
+        return ClockUse.of(query.functions()) != ClockUse.NOTHING
+                || ZONED_WORDS.stream().anyMatch(text::contains);
+    }
+
+    private static <A, B> Timeline<B> map(Timeline<A> timeline, Function<A, B> change) {
+        return new Timeline<>(timeline.segments().stream()
+                .map(segment -> new Segment<>(segment.range(), change.apply(segment.value())))
+                .toList());
+    }
+}

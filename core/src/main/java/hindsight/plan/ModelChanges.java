@@ -1,0 +1,95 @@
+package hindsight.plan;
+
+import hindsight.graph.Model;
+import hindsight.history.ModelMemory;
+import hindsight.history.TableMemory;
+import hindsight.schema.Name;
+import hindsight.sql.FunctionUse;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds out why a model is pending. */
+final class ModelChanges {
+    private final Past past;
+    private final Map<String, ModelPlan> planned;
+    private final PlanRequest request;
+
+    /** @param planned the models before this one in order, by folded name */
+    ModelChanges(Past past, Map<String, ModelPlan> planned, PlanRequest request) {
+        this.past = past;
+        this.planned = planned;
+        this.request = request;
+    }
+
+    /** The most telling first; {@code Unchanged} alone when there is none. */
+    List<Change> find(Model model, Goal goal) {
+        List<Change> found = new ArrayList<>();
+        ModelMemory memory =
+                past.table(model.name()).flatMap(TableMemory::model).orElse(null);
+        if (memory == null || before.isEmpty()) {
+            return List.of(new Change.New());
+        }
+        if (goal.setsLogic()) {
+            found.add(new Change.LogicChanged(before.definition().effective().isPresent()));
+        }
+        List<String> differences = Definitions.differences(before.definition(), goal.definition());
+        if (!differences.isEmpty()) {
+            found.add(new Change.DefinitionChanged(differences));
+        }
+        inputs(goal, memory.basis()).ifPresent(found::add);
+        clock(model, memory).ifPresent(found::add);
+        upstream(goal).ifPresent(found::add);
+        past.formerName(model.name()).ifPresent(former -> found.add(new Change.Renamed(former)));
+        if (!goal.setsLogic() && !Logic.same(goal.declared(), goal.inForce())) {
+            found.add(new Change.HeldBack());
+        }
+        return found.isEmpty() ? List.of(new Change.Unchanged()) : found;
+    }
+
+    private Optional<Change> inputs(Goal goal, long basis) {
+        Map<String, Change.InputsChanged.Input> changed = new LinkedHashMap<>();
+        goal.inputs().forEach(input -> collect(input, basis, "", changed));
+        return changed.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Change.InputsChanged(List.copyOf(changed.values())));
+    }
+
+    /** A pending view hands on what changed below it. */
+    private void collect(String input, long basis, String through, Map<String, Change.InputsChanged.Input> changed) {
+        TableMemory table = past.table(input).orElse(null);
+        if (table == null) {
+            return;
+        }
+        if (Past.changedAt(table) > basis) {
+            changed.putIfAbsent(
+                    Name.folded(input), new Change.InputsChanged.Input(input + through, Past.changedAt(table)));
+        }
+        ModelPlan plan = planned.get(Name.folded(input));
+        if (plan != null && plan.isPending() && plan.goal().filter(Goal::isView).isPresent()) {
+            String way = through.isEmpty() ? " (through " + input + ")" : through;
+            plan.goal().orElseThrow().inputs().forEach(below -> collect(below, basis, way, changed));
+        }
+    }
+
+    private Optional<Change> upstream(Goal goal) {
+        List<String> pending = goal.inputs().stream()
+                .map(input -> planned.get(Name.folded(input)))
+                .filter(plan -> plan != null && plan.changes().stream().anyMatch(Change::touchesRows))
+                .map(ModelPlan::name)
+                .toList();
+        return pending.isEmpty() ? Optional.empty() : Optional.of(new Change.Upstream(pending));
+    }
+
+    private Optional<Change> clock(Model model, ModelMemory memory) {
+        List<FunctionUse> functions = model.timeline().segments().stream()
+                .flatMap(segment -> segment.value().functions().stream())
+                .toList();
+        ClockUse use = ClockUse.of(functions);
+        return use.moved(memory.clock(), request.now(), request.zone())
+                ? Optional.of(new Change.ClockMoved(memory.clock(), use == ClockUse.DATE))
+                : Optional.empty();
+    }
+}

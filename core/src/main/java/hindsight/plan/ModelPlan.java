@@ -1,0 +1,51 @@
+package hindsight.plan;
+
+import hindsight.time.EffectiveRange;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What an apply would do with one model, and why.
+ *
+ * @param changes the most telling first, at least one
+ * @param range effective time that is computed; empty when nothing is, or the model has no effective column
+ * @param goal what the model is afterwards; empty for models whose file vanished
+ */
+public record ModelPlan(
+        String name,
+        List<Change> changes,
+        Strategy strategy,
+        Estimate estimate,
+        Optional<EffectiveRange> range,
+        Optional<Goal> goal) {
+    public ModelPlan {
+        changes = List.copyOf(changes);
+    }
+
+    public Change change() {
+        return changes.get(0);
+    }
+
+    /** Whether an apply has anything to do with it. */
+    public boolean isPending() {
+        return changes.stream().anyMatch(ModelPlan::asksForWork);
+    }
+
+    /** All reasons in one line. */
+    public String reason() {
+        return changes.stream()
+                .map(Change::reason)
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining("; "));
+    }
+
+    /** Whether there is a change of that kind. */
+    public <T extends Change> Optional<T> find(Class<T> kind) {
+        return changes.stream().filter(kind::isInstance).map(kind::cast).findFirst();
+    }
+
+    private static boolean asksForWork(Change change) {
+        return change.touchesRows() || change instanceof Change.Renamed;
+    }
+}
