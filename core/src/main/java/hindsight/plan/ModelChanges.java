@@ -27,9 +27,9 @@ final class ModelChanges {
     /** The most telling first; {@code Unchanged} alone when there is none. */
     List<Change> find(Model model, Goal goal) {
         List<Change> found = new ArrayList<>();
-        ModelMemory memory =
-                past.table(model.name()).flatMap(TableMemory::model).orElse(null);
-        if (memory == null || before.isEmpty()) {
+        TableMemory before = past.table(model.name()).orElse(null);
+        ModelMemory memory = before == null ? null : before.model().orElse(null);
+        if (before == null || memory == null) {
             return List.of(new Change.New());
         }
         if (goal.setsLogic()) {

@@ -1,0 +1,185 @@
+package hindsight.plan;
+
+import hindsight.graph.Graph;
+import hindsight.graph.Model;
+import hindsight.history.Digest;
+import hindsight.history.LogicVersion;
+import hindsight.history.Memory;
+import hindsight.history.ModelMemory;
+import hindsight.history.StoredColumn;
+import hindsight.history.TableDefinition;
+import hindsight.history.TableMemory;
+import hindsight.history.TableRole;
+import hindsight.history.Update.LogicText;
+import hindsight.problem.Location;
+import hindsight.problem.SourceText;
+import hindsight.project.CsvOptions;
+import hindsight.project.LoadKind;
+import hindsight.project.Materialization;
+import hindsight.project.ModelDefinition;
+import hindsight.project.ModelDefinition.ModelSettings;
+import hindsight.project.SourceDefinition;
+import hindsight.project.SqlText;
+import hindsight.schema.Column;
+import hindsight.schema.DataType;
+import hindsight.schema.Schema;
+import hindsight.sql.FunctionUse;
+import hindsight.sql.ParsedQuery;
+import hindsight.sql.TableReference;
+import hindsight.time.Timeline;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A project and its past, written in few words. A model's text is its fingerprint. */
+final class Shop {
+    static final Instant MORNING = Instant.parse("2025-03-01T08:00:00Z");
+    static final Schema COLUMNS = Schema.of(
+            new Column("id", DataType.BIGINT), new Column("d", DataType.DATE), new Column("v", DataType.DOUBLE));
+
+    private final List<SourceDefinition> sources = new ArrayList<>();
+    private final List<Model> models = new ArrayList<>();
+    private final List<TableMemory> tables = new ArrayList<>();
+    private final Map<String, Schema> schemas = new HashMap<>();
+    private long head;
+
+    Shop source(String name, String... key) {
+        sources.add(new SourceDefinition(
+                name,
+                List.of(key),
+                Optional.empty(),
+                LoadKind.APPEND,
+                Optional.empty(),
+                Optional.empty(),
+                CsvOptions.SNIFFED,
+                List.of(),
+                Location.ofFile("hindsight.yml")));
+        return this;
+    }
+
+    Shop loaded(String name, long seq, long rows) {
+        tables.add(table(
+                definition(name, TableRole.SOURCE, Optional.of(LoadKind.APPEND)), seq, seq, rows, Optional.empty()));
+        return this;
+    }
+
+    Shop model(String name, String sql, String... inputs) {
+        return model(name, sql, ModelSettings.DEFAULT, inputs);
+    }
+
+    Shop view(String name, String sql, String... inputs) {
+        return model(name, sql, settings("", Materialization.VIEW), inputs);
+    }
+
+    Shop model(String name, String sql, ModelSettings settings, String... inputs) {
+        SqlText text = SqlText.of(name + ".sql", sql);
+        ParsedQuery query = new ParsedQuery(
+                text,
+                List.of(inputs).stream()
+                        .map(input -> new TableReference(List.of(input), Optional.empty(), input, 0, 1))
+                        .toList(),
+                sql.contains("()") ? List.of(new FunctionUse(sql.replace("()", ""), false, 0, 1)) : List.of(),
+                sql);
+        models.add(new Model(
+                new ModelDefinition(
+                        name,
+                        "models/" + name + ".sql",
+                        new SourceText(name + ".sql", sql),
+                        settings,
+                        Timeline.always(text)),
+                Timeline.always(query),
+                List.of(inputs)));
+        schemas.put(name, COLUMNS);
+        return this;
+    }
+
+    /** Forgets the file of the model that was declared last. */
+    Shop vanished() {
+        models.remove(models.size() - 1);
+        return this;
+    }
+
+    /** Remembers the model that was declared last as applied in a commit that changed its rows. */
+    Shop applied(long basis, long rows) {
+        return applied(basis, basis, rows);
+    }
+
+    Shop applied(long basis, long changed, long rows) {
+        Model model = models.get(models.size() - 1);
+        String sql = model.timeline().segments().get(0).value().sql().text();
+        return applied(model, basis, changed, rows, sql, sql);
+    }
+
+    Shop appliedAs(String declared, String inForce, long basis) {
+        return applied(models.get(models.size() - 1), basis, basis, 1, declared, inForce);
+    }
+
+    private Shop applied(Model model, long basis, long changed, long rows, String declared, String inForce) {
+        TableDefinition definition = Definitions.of(model.definition(), COLUMNS);
+        ModelMemory memory = new ModelMemory(
+                Timeline.always(new LogicVersion(1, declared, declared, model.inputs())),
+                Timeline.always(new LogicVersion(2, inForce, inForce, model.inputs())),
+                basis,
+                MORNING);
+        tables.add(table(definition, changed, changed, rows, Optional.of(memory)));
+        return this;
+    }
+
+    Shop columns(String model, Schema schema) {
+        schemas.put(model, schema);
+        return this;
+    }
+
+    Plan plan() {
+        return plan(MORNING);
+    }
+
+    Plan plan(Instant now) {
+        return plan(PlanRequest.of(now, ZoneOffset.UTC));
+    }
+
+    Plan plan(PlanRequest request) {
+        return Planner.plan(new Graph(sources, models), schemas, Memory.of(head, tables), request);
+    }
+
+    PlanRequest allowing(Set<String> restate, Set<String> drop) {
+        return new PlanRequest(Optional.empty(), Optional.empty(), restate, drop, MORNING, ZoneOffset.UTC);
+    }
+
+    static ModelSettings settings(String effective, Materialization materialization) {
+        return new ModelSettings(
+                "",
+                List.of(),
+                Optional.of(effective).filter(name -> !name.isEmpty()),
+                List.of(),
+                materialization,
+                List.of(),
+                Optional.empty(),
+                false,
+                false);
+    }
+
+    static LogicText text(String sql, String... inputs) {
+        return new LogicText(sql, sql, List.of(inputs));
+    }
+
+    private static TableDefinition definition(String name, TableRole role, Optional<LoadKind> load) {
+        return new TableDefinition(name, role, COLUMNS, Set.of(), List.of(), Optional.empty(), load);
+    }
+
+    private TableMemory table(
+            TableDefinition definition, long defined, long changed, long rows, Optional<ModelMemory> model) {
+        head = Math.max(head, Math.max(defined, changed));
+        List<StoredColumn> columns = new ArrayList<>();
+        for (Column column : definition.schema().columns()) {
+            columns.add(new StoredColumn(column, List.of(columns.size() + 1), true));
+        }
+        return new TableMemory(
+                tables.size() + 1, definition, columns, defined, changed, rows, Digest.EMPTY, model, false);
+    }
+}
