@@ -31,17 +31,24 @@ public record SqlText(String text, SourceText source, List<Piece> pieces) {
         return new SqlText(text, new SourceText(name, text), List.of(new Piece(0, text.length(), 0, text.length())));
     }
 
-    /** The place in the file of {@code length} characters at {@code offset} of the text. */
+    /** The place in the file of {@code length} characters at {@code offset} of the text; beyond the text, its end. */
     public Location locate(int offset, int length) {
+        int start = sourceOffset(offset, false);
+        return source.at(start, Math.max(1, sourceOffset(offset + Math.max(1, length) - 1, true) - start));
+    }
+
+    /** Where the character at {@code offset} begins or ends in the file; a character of a variable's value means the whole variable. */
+    private int sourceOffset(int offset, boolean end) {
         for (Piece piece : pieces) {
-            if (offset >= piece.start() && offset < piece.start() + piece.length()) {
+            int within = offset - piece.start();
+            if (within >= 0 && within < piece.length()) {
                 boolean substituted = piece.length() != piece.sourceLength();
-                return substituted
-                        ? source.at(piece.sourceStart(), piece.sourceLength())
-                        : source.at(piece.sourceStart() + offset - piece.start(), length);
+                int first = substituted ? 0 : within;
+                int behind = substituted ? piece.sourceLength() : within + 1;
+                return piece.sourceStart() + (end ? behind : first);
             }
         }
-        return source.at(pieces.isEmpty() ? 0 : lastEnd(), 1);
+        return pieces.isEmpty() ? 0 : lastEnd();
     }
 
     private int lastEnd() {
