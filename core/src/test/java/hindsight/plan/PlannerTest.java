@@ -16,6 +16,7 @@ import hindsight.time.Timeline;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -191,11 +192,13 @@ class PlannerTest {
                 List.of(),
                 Optional.empty(),
                 List.of(),
+                Map.of(),
                 Materialization.TABLE,
                 List.of(),
                 Optional.of("daily"),
                 false,
-                false);
+                false,
+                Map.of());
         Plan plan = new Shop()
                 .model("daily", "a")
                 .applied(2, 10)
@@ -216,11 +219,13 @@ class PlannerTest {
                 List.of(),
                 Optional.empty(),
                 List.of(),
+                Map.of(),
                 Materialization.TABLE,
                 List.of(),
                 Optional.empty(),
                 true,
-                false);
+                false,
+                Map.of());
         Plan plan = new Shop()
                 .source("orders")
                 .loaded("orders", 7, 500)

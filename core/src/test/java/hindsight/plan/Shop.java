@@ -157,11 +157,13 @@ final class Shop {
                 List.of(),
                 Optional.of(effective).filter(name -> !name.isEmpty()),
                 List.of(),
+                Map.of(),
                 materialization,
                 List.of(),
                 Optional.empty(),
                 false,
-                false);
+                false,
+                Map.of());
     }
 
     static LogicText text(String sql, String... inputs) {
