@@ -2,7 +2,6 @@ package hindsight.duckdb;
 
 import hindsight.schema.DataType;
 import hindsight.schema.Name;
-import hindsight.schema.TypeFamily;
 import hindsight.sql.Literal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,7 +18,7 @@ final class RowHash {
 
     private RowHash() {}
 
-    /** An expression of type UHUGEINT. */
+    /** An expression of type UHUGEINT. Commas in one concat are three times as fast as a chain of || operators. */
     static String sql(List<Part> parts) {
         List<String> pieces = new ArrayList<>();
         parts.stream()
@@ -28,36 +27,39 @@ final class RowHash {
         return pieces.isEmpty() ? "md5_number('')" : "md5_number(concat(" + String.join(", ", pieces) + "))";
     }
 
-    /** Two BIGINT expressions: the sums of both lanes of {@code hash * weight} modulo 2^64. */
-    static String lanes(String hash, String weight) {
-        return "(" + lane("sum(" + weight + " * (" + hash + " >> 64)::HUGEINT)") + ") AS high, ("
-                + lane("sum(" + weight + " * (" + hash + " & 18446744073709551615::UHUGEINT)::HUGEINT)") + ") AS low";
+    /** A SELECT of both lanes of the sum of hashes modulo 2^64, given a SELECT with one column {@code hash}. */
+    static String sum(String hashes) {
+        return "SELECT " + lane("sum(upper)") + " AS high, " + lane("sum(lower)")
+                + " AS low, count(*) AS \"rows\" FROM ("
+                + "SELECT (hash >> 64)::UBIGINT AS upper, (hash & 18446744073709551615::UHUGEINT)::UBIGINT AS lower FROM ("
+                + hashes + "))";
     }
 
-    /** A HUGEINT modulo 2^64 as a signed BIGINT. */
+    /** A sum of unsigned lanes modulo 2^64, as the BIGINT of the same bits. */
     private static String lane(String sum) {
-        String unsigned =
-                "((coalesce(" + sum + ", 0) % 18446744073709551616 + 18446744073709551616) % 18446744073709551616)";
-        return "CASE WHEN " + unsigned + " >= 9223372036854775808 THEN " + unsigned + " - 18446744073709551616 ELSE "
-                + unsigned + " END::BIGINT";
+        return "((coalesce(" + sum
+                + ", 0) + 9223372036854775808) % 18446744073709551616 - 9223372036854775808)::BIGINT";
     }
 
+    /** Name and value of a column; nothing where it is NULL. */
     private static String piece(Part part) {
         String name = Name.folded(part.name());
-        String label = Literal.string(name.length() + ":" + name + "=");
         String x = part.expression();
-        TypeFamily family = part.type().family();
-        return switch (family) {
-            case INTEGER, BOOLEAN -> label + " || (" + x + ")::VARCHAR || ';'";
-            case DECIMAL -> label + " || " + decimal(part) + " || ';'";
-            case FLOATING -> label + " || " + floating(x) + " || ';'";
-            case DATE_TIME -> label + " || " + moment(part) + " || ';'";
-            case ZONED, OTHER, TEXT -> label + " || " + text("(" + x + ")::VARCHAR");
-        };
+        String label =
+                "if((" + x + ") IS NULL, NULL, " + Literal.string(";" + name.length() + ":" + name + "=") + "), ";
+        return label
+                + switch (part.type().family()) {
+                    case INTEGER, BOOLEAN -> x;
+                    case DECIMAL -> decimal(part);
+                    case FLOATING -> floating(x);
+                    case DATE_TIME -> moment(part);
+                    case ZONED, OTHER, TEXT -> text(x);
+                };
     }
 
-    private static String text(String value) {
-        return "strlen(" + value + ")::VARCHAR || ':' || " + value;
+    private static String text(String x) {
+        String value = "(" + x + ")::VARCHAR";
+        return "strlen(" + value + "), if((" + x + ") IS NULL, NULL, ':'), " + value;
     }
 
     private static String decimal(Part part) {

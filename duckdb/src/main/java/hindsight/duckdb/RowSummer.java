@@ -35,15 +35,14 @@ final class RowSummer {
     }
 
     RowSums ofDiff(StagedDiff diff, TableDefinition definition) {
-        String added = hash(definition, DiffTable::fresh);
-        String sql = "SELECT " + RowHash.lanes("hash", "weight") + " FROM (SELECT " + added
-                + " AS hash, 1::HUGEINT AS weight FROM " + diff.handle() + " WHERE added";
+        Digest digest = digest("SELECT " + hash(definition, DiffTable::fresh) + " AS hash FROM " + diff.handle()
+                        + " WHERE added")
+                .digest();
         if (diff.retracted() > 0) {
-            sql += " UNION ALL SELECT " + hash(definition, DiffTable::old) + ", -1::HUGEINT FROM " + diff.handle()
+            String retracted = "SELECT " + hash(definition, DiffTable::old) + " AS hash FROM " + diff.handle()
                     + " WHERE rvid IS NOT NULL";
+            digest = digest.minus(digest(retracted).digest());
         }
-        session.countDataStatement();
-        Digest digest = session.one(sql + ")", row -> new Digest(row.getLong(1), row.getLong(2)));
         return new RowSums(diff.added(), diff.retracted(), digest);
     }
 
@@ -51,11 +50,14 @@ final class RowSummer {
     Store.Fingerprint of(TableDefinition definition, String select) {
         List<Column> columns = definition.schema().columns();
         String hash = hash(definition, i -> Identifier.quote(columns.get(i).name()));
+        return digest("SELECT " + hash + " AS hash FROM (" + select + ")");
+    }
+
+    private Store.Fingerprint digest(String hashes) {
         session.countDataStatement();
         return session.one(
-                "SELECT count(*), " + RowHash.lanes("hash", "1") + " FROM (SELECT " + hash + " AS hash FROM (" + select
-                        + "))",
-                row -> new Store.Fingerprint(row.getLong(1), new Digest(row.getLong(2), row.getLong(3))));
+                RowHash.sum(hashes),
+                row -> new Store.Fingerprint(row.getLong(3), new Digest(row.getLong(1), row.getLong(2))));
     }
 
     private static String hash(TableDefinition definition, IntFunction<String> expression) {

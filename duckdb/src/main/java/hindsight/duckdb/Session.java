@@ -1,6 +1,7 @@
 package hindsight.duckdb;
 
 import hindsight.history.Rows;
+import hindsight.problem.Failure;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -8,6 +9,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,14 +52,7 @@ final class Session implements AutoCloseable {
 
     /** Runs SQL that contains a user's text; what goes wrong there is told as theirs. */
     long userStatement(String sql, String what) {
-        LOG.debug("{}", sql);
-        try (Statement statement = open()) {
-            return statement.execute(sql) ? 0 : statement.getLargeUpdateCount();
-        } catch (SQLException e) {
-            throw EngineFailures.fromUserSql(e, what);
-        } finally {
-            running = null;
-        }
+        return run(sql, e -> EngineFailures.fromUserSql(e, what));
     }
 
     /** Rows of a query with a user's text. */
@@ -82,7 +77,7 @@ final class Session implements AutoCloseable {
 
     /** All rows of a small query over metadata. */
     <T> List<T> list(String sql, RowReader<T> reader) {
-        LOG.debug("{}", sql);
+        long start = System.nanoTime();
         try (Statement statement = open();
                 ResultSet rows = statement.executeQuery(sql)) {
             List<T> result = new ArrayList<>();
@@ -94,6 +89,7 @@ final class Session implements AutoCloseable {
             throw EngineFailures.from(e, sql);
         } finally {
             running = null;
+            logged(start, sql);
         }
     }
 
@@ -131,13 +127,24 @@ final class Session implements AutoCloseable {
     }
 
     private long run(String sql) {
-        LOG.debug("{}", sql);
+        return run(sql, e -> EngineFailures.from(e, sql));
+    }
+
+    private long run(String sql, Function<SQLException, Failure> translation) {
+        long start = System.nanoTime();
         try (Statement statement = open()) {
             return statement.execute(sql) ? 0 : statement.getLargeUpdateCount();
         } catch (SQLException e) {
-            throw EngineFailures.from(e, sql);
+            throw translation.apply(e);
         } finally {
             running = null;
+            logged(start, sql);
+        }
+    }
+
+    private static void logged(long start, String sql) {
+        if (LOG.isDebugEnabled()) {
+            LOG.debug("{} ms: {}", (System.nanoTime() - start) / 1_000_000, sql);
         }
     }
 
