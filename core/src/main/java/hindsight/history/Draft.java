@@ -8,7 +8,7 @@ import java.util.OptionalLong;
  *
  * @param branch on which
  * @param cause the commit that it follows from
- * @param updates in order; definitions before writes
+ * @param updates in order: a write follows the definition before it
  */
 public record Draft(
         String branch,

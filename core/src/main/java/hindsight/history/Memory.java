@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * All tables as remembered at one commit.
  *
  * @param seq the commit; 0 before the first
- * @param tables by folded name, dropped ones included
+ * @param tables by folded name, dropped ones included unless another table took their name
  */
 public record Memory(long seq, Map<String, TableMemory> tables) {
     public static final Memory EMPTY = new Memory(0, Map.of());
@@ -23,7 +23,9 @@ public record Memory(long seq, Map<String, TableMemory> tables) {
 
     public static Memory of(long seq, Collection<TableMemory> tables) {
         Map<String, TableMemory> byName = new TreeMap<>();
-        tables.forEach(table -> byName.put(Name.folded(table.name()), table));
+        tables.stream()
+                .sorted(Comparator.comparing(TableMemory::dropped).reversed().thenComparing(TableMemory::id))
+                .forEach(table -> byName.put(Name.folded(table.name()), table));
         return new Memory(seq, byName);
     }
 

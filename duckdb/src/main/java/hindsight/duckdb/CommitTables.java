@@ -79,9 +79,7 @@ final class CommitTables {
             return;
         }
         Evolution evolution = Evolution.of(before.columns(), nextColumn(before.id()), definition);
-        if (definition.role() != TableRole.VIEW) {
-            writer.evolve(before, evolution);
-        }
+        writer.evolve(before, evolution, definition.role());
         TableMemory after = new TableMemory(
                 before.id(),
                 definition,

@@ -79,9 +79,7 @@ final class Publisher {
         RowSummer summer = new RowSummer(session);
         for (Update update : draft.updates()) {
             if (update instanceof Update.Write write) {
-                sums.put(
-                        write.diff().handle(),
-                        summer.ofDiff(write.diff(), summer.definition(write.table(), draft, head)));
+                sums.put(write.diff().handle(), summer.ofDiff(write.diff(), summer.definition(write, draft, head)));
             }
         }
         return sums;

@@ -24,14 +24,15 @@ final class RowSummer {
     }
 
     /** The definition that a table has when a draft's write to it is carried out. */
-    TableDefinition definition(String table, Draft draft, Memory head) {
-        return draft.updates().stream()
+    TableDefinition definition(Update.Write write, Draft draft, Memory head) {
+        return draft.updates().subList(0, draft.updates().indexOf(write)).stream()
                 .filter(update -> update instanceof Update.Define)
                 .map(update -> ((Update.Define) update).definition())
-                .filter(definition -> Name.same(definition.name(), table))
+                .filter(definition -> Name.same(definition.name(), write.table()))
                 .reduce((first, second) -> second)
-                .or(() -> head.table(renamedFrom(table, draft)).map(memory -> memory.definition()))
-                .orElseThrow(() -> new DefectException("A draft writes to a table that nobody defined: " + table));
+                .or(() -> head.table(renamedFrom(write.table(), draft)).map(memory -> memory.definition()))
+                .orElseThrow(
+                        () -> new DefectException("A draft writes to a table that nobody defined: " + write.table()));
     }
 
     RowSums ofDiff(StagedDiff diff, TableDefinition definition) {

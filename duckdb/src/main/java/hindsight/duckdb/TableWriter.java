@@ -4,6 +4,7 @@ import hindsight.history.Evolution;
 import hindsight.history.StagedDiff;
 import hindsight.history.StoredColumn;
 import hindsight.history.TableMemory;
+import hindsight.history.TableRole;
 import hindsight.problem.DefectException;
 import hindsight.schema.Column;
 import java.util.ArrayList;
@@ -34,10 +35,15 @@ final class TableWriter {
         session.execute("CREATE TABLE " + Physical.head(table) + " (rvid BIGINT" + typed + ")");
     }
 
-    /** Adds the physical columns that a definition needs, and builds the head anew where its columns change their meaning. */
-    void evolve(TableMemory before, Evolution evolution) {
+    /**
+     * Adds the physical columns that a definition needs, and builds the head anew where its columns change their meaning. What once
+     * was a table keeps its physical columns in step while it is a view.
+     */
+    void evolve(TableMemory before, Evolution evolution, TableRole role) {
         if (before.isView() && !exists(before.id())) {
-            make(before.id(), evolution.columns());
+            if (role != TableRole.VIEW) {
+                make(before.id(), evolution.columns());
+            }
             return;
         }
         for (Evolution.Fresh fresh : evolution.fresh()) {

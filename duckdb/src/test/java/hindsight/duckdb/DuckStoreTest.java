@@ -23,6 +23,7 @@ import hindsight.problem.RefusedException;
 import hindsight.project.EngineSettings;
 import hindsight.project.LoadKind;
 import hindsight.time.Position;
+import hindsight.time.Timeline;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -206,6 +207,66 @@ class DuckStoreTest {
             store.rebuildHead(store.memory(seq).table("orders").orElseThrow());
             assertThat(read(store, seq)).containsExactly("1 a 1.5", "2 b 2.5");
         }
+    }
+
+    @Test
+    void aTableMayBeAViewForAWhile() {
+        upsert("(1, 'a', 1.5), (2, 'b', NULL)");
+        try (Store store = engine.hold(Access.WRITE)) {
+            TableMemory orders = store.memory(1).table("orders").orElseThrow();
+            StagedTable nothing = store.stage(
+                    new Relation.Query("FROM o WHERE false", Map.of("o", new Relation.Stored(orders, 1)), NOW));
+            StagedTable other =
+                    store.stage(new Relation.Query("SELECT 3 AS id, 'c' AS name, 'x' AS note", Map.of(), NOW));
+            TableDefinition view = role(definition(other, List.of("id")), TableRole.VIEW);
+            publish(
+                    store,
+                    new Update.Write("orders", store.net(orders, orders.definition(), nothing)),
+                    new Update.Define(view),
+                    logic("SELECT 3 AS id, 'c' AS name, 'x' AS note"),
+                    new Update.Reflect("orders", NOW));
+            TableMemory asView = store.memory(2).table("orders").orElseThrow();
+            assertThat(asView.rows()).isZero();
+            TableDefinition table = role(view, TableRole.MODEL);
+            publish(store, new Update.Define(table), new Update.Write("orders", store.net(asView, table, other)));
+            assertThat(read(store, 3)).containsExactly("3 c x");
+            assertThat(read(store, 1)).containsExactly("1 a 1.5", "2 b null");
+            TableMemory again = store.memory(3).table("orders").orElseThrow();
+            assertThat(store.fingerprint(again, new Relation.Stored(again, 3)).digest())
+                    .isEqualTo(again.digest());
+        }
+    }
+
+    @Test
+    void aDroppedTableMayBeMadeAgain() {
+        upsert("(1, 'a', 1.5), (2, 'b', NULL)");
+        try (Store store = engine.hold(Access.WRITE)) {
+            publish(store, new Update.Drop("orders"));
+            TableMemory dropped = store.memory(2).tables().get("orders");
+            StagedTable rows = stage(store, "(2, 'b', NULL), (3, 'c', 3.5)");
+            TableDefinition definition = definition(rows, List.of("id"));
+            StagedDiff diff = store.net(dropped, definition, rows);
+            publish(store, new Update.Define(definition), new Update.Write("orders", diff));
+            assertThat(read(store, 3)).containsExactly("2 b null", "3 c 3.5");
+            assertThat(read(store, 2)).isEmpty();
+            assertThat(read(store, 1)).containsExactly("1 a 1.5", "2 b null");
+        }
+    }
+
+    private static Update logic(String sql) {
+        Timeline<Update.LogicText> timeline = Timeline.always(new Update.LogicText(sql, sql, List.of()));
+        return new Update.SetLogic("orders", timeline, timeline);
+    }
+
+    private static TableDefinition role(TableDefinition definition, TableRole role) {
+        return new TableDefinition(
+                definition.name(),
+                role,
+                definition.schema(),
+                definition.inexact(),
+                definition.key(),
+                definition.effective(),
+                Optional.empty());
     }
 
     private long upsert(String values) {
