@@ -1,7 +1,9 @@
 package hindsight.history;
 
 import hindsight.time.Position;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -31,14 +33,20 @@ public interface Store extends AutoCloseable {
     /** Names a commit; a name given before moves. */
     void tag(String name, long seq);
 
+    /** The commits that users named, by name. */
+    Map<String, Long> tags();
+
     /** Bytes on disk. */
     long bytes();
 
     /** What a load does to a table: see {@link LoadDiffs}. */
     LoadDiffs loads();
 
-    /** Starts a query. */
+    /** Starts a query; its rows are streamed, and several queries may be open at once. */
     Rows rows(Relation relation);
+
+    /** Writes the rows of a query to a Parquet file, which is overwritten. */
+    void export(Relation relation, Path target);
 
     /** Runs a query into scratch space. */
     StagedTable stage(Relation relation);

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /** Reads commits, tags and taken files. */
 final class CommitLog {
@@ -67,6 +68,12 @@ final class CommitLog {
                 "SELECT path, hash, seq FROM w.hindsight.loaded WHERE branch = 0 AND table_id = " + table
                         + " ORDER BY seq",
                 row -> new LoadedFile(source, row.getString(1), row.getString(2), row.getLong(3)));
+    }
+
+    Map<String, Long> tags() {
+        Map<String, Long> tags = new TreeMap<>();
+        session.list("SELECT name, seq FROM w.hindsight.tag", row -> tags.put(row.getString(1), row.getLong(2)));
+        return tags;
     }
 
     private void readChanges(String range, Map<Long, List<Commit.TableChange>> changes) {
@@ -134,9 +141,10 @@ final class CommitLog {
         List<Long> found = session.list(
                 "SELECT seq FROM w.hindsight.tag WHERE name = " + Literal.string(name), row -> row.getLong(1));
         if (found.isEmpty()) {
-            List<String> known = session.list("SELECT name FROM w.hindsight.tag", row -> row.getString(1));
-            throw new InvalidException(
-                    Problem.error("unknown-tag", "Cannot find the tag " + name, Suggestion.hint(name, known)));
+            throw new InvalidException(Problem.error(
+                    "unknown-tag",
+                    "Cannot find the commit '" + name + "': there is no such tag",
+                    Suggestion.hint(name, tags().keySet())));
         }
         return found.get(0);
     }

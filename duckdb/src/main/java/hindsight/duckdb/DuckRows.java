@@ -7,25 +7,25 @@ import hindsight.schema.Schema;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.Array;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.sql.Struct;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.duckdb.DuckDBStruct;
 import org.jspecify.annotations.Nullable;
 
-/** Rows of a statement; closing closes the statement. */
+/** Rows that are streamed over a connection of their own; closing closes the connection. */
 final class DuckRows implements Rows {
-    private final Statement statement;
+    private final Connection connection;
     private final ResultSet rows;
     private final Schema schema;
 
-    DuckRows(Statement statement, ResultSet rows) throws SQLException {
-        this.statement = statement;
+    DuckRows(Connection connection, ResultSet rows) throws SQLException {
+        this.connection = connection;
         this.rows = rows;
         ResultSetMetaData data = rows.getMetaData();
         List<Column> columns = new ArrayList<>();
@@ -60,8 +60,12 @@ final class DuckRows implements Rows {
 
     @Override
     public void close() {
-        try (statement) {
-            rows.close();
+        close(connection);
+    }
+
+    static void close(Connection connection) {
+        try {
+            connection.close();
         } catch (SQLException e) {
             throw EngineFailures.from(e, "closing a result");
         }
@@ -75,7 +79,7 @@ final class DuckRows implements Rows {
             boolean floating = number instanceof Double || number instanceof Float;
             return floating ? (Object) number.doubleValue() : (Object) number.longValue();
         }
-        if (value instanceof Array || value instanceof Struct || value instanceof Map) {
+        if (value instanceof Array || value instanceof DuckDBStruct || value instanceof Map) {
             return nested(value);
         }
         return rows.getString(column);
@@ -89,12 +93,8 @@ final class DuckRows implements Rows {
             }
             return list;
         }
-        if (value instanceof Struct struct) {
-            List<@Nullable Object> list = new ArrayList<>();
-            for (Object element : struct.getAttributes()) {
-                list.add(nested(element));
-            }
-            return list;
+        if (value instanceof DuckDBStruct struct) {
+            return nested(struct.getMap());
         }
         if (value instanceof Map<?, ?> map) {
             Map<String, @Nullable Object> result = new LinkedHashMap<>();

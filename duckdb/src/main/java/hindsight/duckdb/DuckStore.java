@@ -20,9 +20,11 @@ import hindsight.schema.DataType;
 import hindsight.schema.Schema;
 import hindsight.sql.Literal;
 import hindsight.time.Position;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -122,6 +124,11 @@ final class DuckStore implements Store {
     }
 
     @Override
+    public Map<String, Long> tags() {
+        return present ? log.tags() : Map.of();
+    }
+
+    @Override
     public long bytes() {
         return file.bytes();
     }
@@ -134,6 +141,14 @@ final class DuckStore implements Store {
     @Override
     public Rows rows(Relation relation) {
         return session.rows(scopes.select(relation), "run the query");
+    }
+
+    @Override
+    public void export(Relation relation, Path target) {
+        session.countDataStatement();
+        String copy = "COPY (%s) TO %s (FORMAT parquet)"
+                .formatted(scopes.select(relation), Literal.string(target.toString()));
+        session.userStatement(copy, "write " + target.getFileName());
     }
 
     @Override

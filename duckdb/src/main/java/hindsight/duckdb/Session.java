@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,15 +56,29 @@ final class Session implements AutoCloseable {
         return run(sql, e -> EngineFailures.fromUserSql(e, what));
     }
 
-    /** Rows of a query with a user's text. */
+    /**
+     * Rows of a query with a user's text, streamed. They come over a connection of their own, because one that streams does nothing
+     * else until its rows are closed.
+     */
     Rows rows(String sql, String what) {
         LOG.debug("{}", sql);
         dataStatements.incrementAndGet();
+        Connection own = another();
         try {
-            Statement statement = open();
-            return new DuckRows(statement, statement.executeQuery(sql));
+            Statement statement = own.createStatement();
+            running = statement;
+            return new DuckRows(own, statement.executeQuery(sql));
         } catch (SQLException e) {
+            DuckRows.close(own);
             throw EngineFailures.fromUserSql(e, what);
+        }
+    }
+
+    private Connection another() {
+        try {
+            return connection.unwrap(DuckDBConnection.class).duplicate();
+        } catch (SQLException e) {
+            throw EngineFailures.from(e, "opening another connection");
         }
     }
 
