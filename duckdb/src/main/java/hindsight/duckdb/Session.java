@@ -3,6 +3,7 @@ package hindsight.duckdb;
 import hindsight.history.Rows;
 import hindsight.problem.Failure;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -105,6 +106,18 @@ final class Session implements AutoCloseable {
         } finally {
             running = null;
             logged(start, sql);
+        }
+    }
+
+    /** Whether every name in a query is known; asking the engine's catalog tables takes ten times as long. */
+    boolean binds(String sql) {
+        try (PreparedStatement prepared = connection.prepareStatement(sql)) {
+            return prepared.getMetaData() != null;
+        } catch (SQLException e) {
+            if (EngineFailures.firstLine(e).startsWith("Catalog Error")) {
+                return false;
+            }
+            throw EngineFailures.from(e, sql);
         }
     }
 

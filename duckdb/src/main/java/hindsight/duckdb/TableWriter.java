@@ -148,9 +148,6 @@ final class TableWriter {
     }
 
     private boolean exists(int table) {
-        return session.one(
-                "SELECT count(*) FROM duckdb_tables() WHERE database_name = 'w' AND schema_name = 'hindsight' AND table_name = 't"
-                        + table + "_head'",
-                row -> row.getLong(1) > 0);
+        return session.binds("FROM " + Physical.head(table));
     }
 }

@@ -61,9 +61,7 @@ final class WarehouseFormat {
 
     /** Whether the file holds a warehouse at all: a process may have been killed before it made one. */
     boolean isPresent() {
-        return session.one(
-                "SELECT count(*) FROM duckdb_tables() WHERE database_name = 'w' AND schema_name = 'hindsight' AND table_name = 'format'",
-                row -> row.getLong(1) > 0);
+        return session.binds("FROM w.hindsight.format");
     }
 
     /** Refuses a warehouse of a newer layout. */
