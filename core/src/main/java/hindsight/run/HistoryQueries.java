@@ -1,0 +1,75 @@
+package hindsight.run;
+
+import hindsight.history.TableMemory;
+import hindsight.problem.Problem;
+import hindsight.problem.SourceText;
+import hindsight.problem.UsageException;
+import hindsight.project.SqlText;
+import hindsight.sql.Identifier;
+import hindsight.sql.TableReference;
+import java.util.List;
+
+/** SQL over all changes that a table ever had: {@code _seq}, {@code _weight} and its columns. */
+final class HistoryQueries {
+    static final String CHANGES = "changes";
+    private static final String CONDITION = "SELECT * FROM changes WHERE (";
+
+    private final Workspace workspace;
+    private final TableMemory table;
+    private final List<String> columns;
+
+    HistoryQueries(Workspace workspace, TableMemory table, List<String> columns) {
+        this.workspace = workspace;
+        this.table = table;
+        this.columns = columns;
+    }
+
+    /** Changes that fulfil a condition of ours. */
+    String byKey(String condition) {
+        return "SELECT " + selected() + "\nFROM changes\nWHERE " + condition + order();
+    }
+
+    /**
+     * Changes of rows that fulfil a user's condition; of a table with a key, all changes of their keys.
+     *
+     * @throws UsageException when it reads other tables
+     */
+    String where(String condition) {
+        List<String> key = table.definition().key();
+        String matching = matching(condition);
+        if (key.isEmpty()) {
+            return "SELECT " + selected() + "\nFROM (" + matching + ") AS matching" + order();
+        }
+        return """
+                SELECT %s
+                FROM changes SEMI JOIN (%s) AS matching USING (%s)%s""".formatted(selected(), matching, Identifier.list(key), order());
+    }
+
+    /** Parsed on its own, so that a mistake is shown in the user's words and not in ours. */
+    private String matching(String condition) {
+        SourceText source = new SourceText("--where", condition);
+        String sql = CONDITION + condition + "\n)";
+        SqlText.Piece piece = new SqlText.Piece(CONDITION.length(), condition.length(), 0, condition.length());
+        List<TableReference> tables = workspace
+                .engine()
+                .parser()
+                .parse(new SqlText(sql, source, List.of(piece)))
+                .tables();
+        if (tables.size() != 1) {
+            throw new UsageException(Problem.error(
+                    "bad-condition",
+                    "Cannot pick rows of " + table.name() + ": the condition reads other tables",
+                    "Use only its columns: " + String.join(", ", columns) + "."));
+        }
+        return sql;
+    }
+
+    private String selected() {
+        return "_seq, _weight, " + Identifier.list(columns);
+    }
+
+    private String order() {
+        List<String> key = table.definition().key();
+        return "\nORDER BY " + (key.isEmpty() ? "" : Identifier.list(key) + ", ") + "_seq, _weight";
+    }
+}
