@@ -29,6 +29,11 @@ final class EngineFailures {
                 : new InvalidException(Problem.error("sql-failed", "Cannot " + what + ": " + firstLine(e), ""));
     }
 
+    static CancelledException cancelled() {
+        return new CancelledException(
+                Problem.error("interrupted", "Interrupted: the warehouse is at its last commit", ""));
+    }
+
     static String firstLine(SQLException e) {
         String message = String.valueOf(e.getMessage()).strip();
         int end = message.indexOf('\n');
@@ -38,8 +43,7 @@ final class EngineFailures {
     private static @Nullable Failure machineFault(SQLException e) {
         String text = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
         if (text.startsWith("interrupt error") || text.contains("query interrupted")) {
-            return new CancelledException(
-                    Problem.error("interrupted", "Interrupted: the warehouse is at its last commit", ""));
+            return cancelled();
         }
         if (text.startsWith("out of memory error")) {
             return new InvalidException(Problem.error(

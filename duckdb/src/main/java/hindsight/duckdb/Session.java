@@ -27,6 +27,7 @@ final class Session implements AutoCloseable {
     private final AtomicLong names = new AtomicLong();
     private final AtomicLong dataStatements = new AtomicLong();
     private volatile @Nullable Statement running;
+    private volatile boolean cancelled;
 
     Session(Connection connection) {
         this.connection = connection;
@@ -48,7 +49,7 @@ final class Session implements AutoCloseable {
 
     /** Runs a statement that reads or writes rows of tables, and counts it. Gives the number of rows it changed. */
     long data(String sql) {
-        dataStatements.incrementAndGet();
+        countDataStatement();
         return run(sql);
     }
 
@@ -63,7 +64,7 @@ final class Session implements AutoCloseable {
      */
     Rows rows(String sql, String what) {
         LOG.debug("{}", sql);
-        dataStatements.incrementAndGet();
+        countDataStatement();
         Connection own = another();
         try {
             Statement statement = own.createStatement();
@@ -87,7 +88,11 @@ final class Session implements AutoCloseable {
         return dataStatements.get();
     }
 
+    /** Work begins here, so a cancellation that found nothing running takes effect here; cleaning up is not work. */
     void countDataStatement() {
+        if (cancelled) {
+            throw EngineFailures.cancelled();
+        }
         dataStatements.incrementAndGet();
     }
 
@@ -133,8 +138,9 @@ final class Session implements AutoCloseable {
         return statement;
     }
 
-    /** Interrupts what is running; called from another thread. */
+    /** Interrupts what is running and all work to come; called from another thread. */
     void cancel() {
+        cancelled = true;
         Statement statement = running;
         if (statement != null) {
             try {

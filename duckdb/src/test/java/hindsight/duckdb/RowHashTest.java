@@ -89,7 +89,8 @@ class RowHashTest {
 
     @Test
     void lanesWrapAroundIntoSignedBits() throws SQLException {
-        String hashes = "SELECT ((18446744073709551615::UHUGEINT << 64) | 18446744073709551615::UHUGEINT) AS hash FROM range(2)";
+        String hashes =
+                "SELECT ((18446744073709551615::UHUGEINT << 64) | 18446744073709551615::UHUGEINT) AS hash FROM range(2)";
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(RowHash.sum(hashes))) {
             assertThat(row.next()).isTrue();
