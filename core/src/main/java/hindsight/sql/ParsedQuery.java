@@ -8,8 +8,9 @@ import java.util.List;
  *
  * @param sql the text
  * @param tables references to tables that the query does not define itself, in order of the text
- * @param functions calls, keywords such as {@code current_date} included
- * @param fingerprint hex digest of the syntax tree: spaces, comments and letter case of keywords do not count
+ * @param functions calls, keywords such as {@code current_date} and sampling clauses included, in order of the text
+ * @param fingerprint hex digest of the syntax tree: spaces, comments and letter case of keywords and of names do not count,
+ *     except where a name appears in the output
  */
 public record ParsedQuery(SqlText sql, List<TableReference> tables, List<FunctionUse> functions, String fingerprint) {
     public ParsedQuery {

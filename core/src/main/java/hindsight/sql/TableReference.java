@@ -10,10 +10,12 @@ import java.util.Optional;
  * @param path the name's parts as written; one part for a plain name
  * @param at the position of an AT clause
  * @param alias the name under which the query sees it: the alias, or the last part of the path
+ * @param file whether it can only mean a file, such as {@code 'orders.csv'} in single quotes
  * @param offset of the whole reference with AT clause and alias, in characters of the SQL text
  * @param length of the whole reference
  */
-public record TableReference(List<String> path, Optional<Position> at, String alias, int offset, int length) {
+public record TableReference(
+        List<String> path, Optional<Position> at, String alias, boolean file, int offset, int length) {
     public TableReference {
         path = List.copyOf(path);
     }
@@ -21,5 +23,10 @@ public record TableReference(List<String> path, Optional<Position> at, String al
     /** The last part. */
     public String name() {
         return path.get(path.size() - 1);
+    }
+
+    /** The whole name, with dots between its parts. */
+    public String fullName() {
+        return String.join(".", path);
     }
 }

@@ -23,6 +23,7 @@ import hindsight.project.SqlText;
 import hindsight.schema.Column;
 import hindsight.schema.DataType;
 import hindsight.schema.Schema;
+import hindsight.sql.FunctionKind;
 import hindsight.sql.FunctionUse;
 import hindsight.sql.ParsedQuery;
 import hindsight.sql.TableReference;
@@ -81,9 +82,9 @@ final class Shop {
         ParsedQuery query = new ParsedQuery(
                 text,
                 List.of(inputs).stream()
-                        .map(input -> new TableReference(List.of(input), Optional.empty(), input, 0, 1))
+                        .map(input -> new TableReference(List.of(input), Optional.empty(), input, false, 0, 1))
                         .toList(),
-                sql.contains("()") ? List.of(new FunctionUse(sql.replace("()", ""), false, 0, 1)) : List.of(),
+                functions(sql),
                 sql);
         models.add(new Model(
                 new ModelDefinition(
@@ -183,5 +184,13 @@ final class Shop {
         }
         return new TableMemory(
                 tables.size() + 1, definition, columns, defined, changed, rows, Digest.EMPTY, model, false);
+    }
+
+    /** A text such as {@code now()} is taken for a call of a function of the clock. */
+    private static List<FunctionUse> functions(String sql) {
+        String name = sql.replace("()", "");
+        FunctionKind kind =
+                List.of("current_date", "today", "age").contains(name) ? FunctionKind.DATE : FunctionKind.CLOCK;
+        return sql.contains("()") ? List.of(new FunctionUse(name, kind, false, false, 0, 1)) : List.of();
     }
 }

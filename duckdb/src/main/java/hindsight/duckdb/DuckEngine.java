@@ -50,7 +50,7 @@ final class DuckEngine implements Engine {
 
     @Override
     public Parser parser() {
-        throw new DefectException("being built");
+        return new DuckParser(session, request.zone());
     }
 
     @Override

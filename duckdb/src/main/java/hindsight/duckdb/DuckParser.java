@@ -1,0 +1,129 @@
+package hindsight.duckdb;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import hindsight.problem.InvalidException;
+import hindsight.problem.Problem;
+import hindsight.project.SqlText;
+import hindsight.sql.ParsedQuery;
+import hindsight.sql.Parser;
+import hindsight.sql.Token;
+import hindsight.sql.Tokens;
+import hindsight.time.Positions;
+import java.time.ZoneId;
+import java.util.List;
+
+/** Parses with the engine's own parser. Bounds size and depth first, for the engine hangs or crashes on what goes beyond. */
+final class DuckParser implements Parser {
+    static final int LONGEST = 256 * 1024;
+    static final int DEEPEST_BRACKETS = 200;
+
+    private final Session session;
+    private final Positions positions;
+    private final FunctionKinds kinds;
+
+    /** @param zone in which moments without an offset are read */
+    DuckParser(Session session, ZoneId zone) {
+        this.session = session;
+        this.positions = new Positions(zone);
+        this.kinds = new FunctionKinds(session);
+    }
+
+    @Override
+    public ParsedQuery parse(SqlText sql) {
+        if (sql.text().length() > LONGEST) {
+            throw invalid(
+                    sql,
+                    "sql-too-long",
+                    0,
+                    1,
+                    "Cannot parse a SQL text of " + sql.text().length() + " characters: at most " + LONGEST
+                            + " are read",
+                    "Split it into several models.");
+        }
+        List<Token> tokens = Tokens.of(sql.text());
+        checkTokens(sql, tokens);
+        JsonNode tree = SyntaxTree.parse(session, sql.text());
+        if (SyntaxTree.isError(tree)) {
+            throw new InvalidException(SyntaxProblem.of(sql, tokens, tree));
+        }
+        JsonNode statement = single(sql, tokens, tree.path("statements"));
+        checkSize(sql, TreeSize.of(statement));
+        References references = new References(sql, kinds, positions);
+        references.collect(statement);
+        return new ParsedQuery(sql, references.tables(), references.functions(), Fingerprint.of(statement));
+    }
+
+    private static void checkTokens(SqlText sql, List<Token> tokens) {
+        int nul = sql.text().indexOf('\0');
+        if (nul >= 0) {
+            throw invalid(sql, "syntax-error", nul, 1, "Cannot parse the text: it holds the character NUL", "");
+        }
+        if (tokens.isEmpty()) {
+            throw invalid(sql, "no-statement", 0, 1, "Cannot parse the text: there is no SELECT in it", "");
+        }
+        if (tokens.get(0).is(";")) {
+            throw invalid(sql, "syntax-error", tokens.get(0), "Cannot parse the text: it begins with a semicolon");
+        }
+        int depth = 0;
+        for (Token token : tokens) {
+            depth += token.is("(") || token.is("[") || token.is("{") ? 1 : 0;
+            depth -= token.is(")") || token.is("]") || token.is("}") ? 1 : 0;
+            if (depth > DEEPEST_BRACKETS) {
+                throw invalid(
+                        sql,
+                        "sql-too-deep",
+                        token,
+                        "Cannot parse the text: brackets are nested more than " + DEEPEST_BRACKETS + " deep");
+            }
+        }
+    }
+
+    private static JsonNode single(SqlText sql, List<Token> tokens, JsonNode statements) {
+        if (statements.size() > 1) {
+            Token second = tokens.get(0);
+            for (int i = 1; i < tokens.size(); i++) {
+                if (tokens.get(i - 1).is(";") && !tokens.get(i).is(";")) {
+                    second = tokens.get(i);
+                    break;
+                }
+            }
+            throw invalid(
+                    sql,
+                    "several-statements",
+                    second,
+                    "Cannot use several statements in one text: a second one begins here");
+        }
+        return statements.path(0);
+    }
+
+    private static void checkSize(SqlText sql, TreeSize size) {
+        if (size.tooDeep()) {
+            throw invalid(
+                    sql,
+                    "sql-too-deep",
+                    0,
+                    1,
+                    "Cannot plan the query: expressions, joins or WITH queries build on each other more than "
+                            + TreeSize.DEEPEST + " deep",
+                    "Split it into several models.");
+        }
+        if (size.tooManyQueries()) {
+            throw invalid(
+                    sql,
+                    "sql-too-long",
+                    0,
+                    1,
+                    "Cannot plan the query: it holds more than " + TreeSize.MOST_QUERIES + " SELECTs",
+                    "Split it into several models.");
+        }
+    }
+
+    private static InvalidException invalid(SqlText sql, String code, Token token, String message) {
+        return invalid(sql, code, token.start(), token.length(), message, "");
+    }
+
+    private static InvalidException invalid(
+            SqlText sql, String code, int offset, int length, String message, String hint) {
+        return new InvalidException(Problem.error(code, sql.locate(offset, length), message, hint));
+    }
+}

@@ -1,0 +1,91 @@
+package hindsight.duckdb;
+
+import hindsight.problem.DefectException;
+import hindsight.sql.FunctionKind;
+import hindsight.sql.Literal;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What each function of the engine depends on, from a list that stands beside this class. A function that a newer engine adds is
+ * outside unless the engine calls it consistent; one that no engine knows is left to binding, which knows what to suggest.
+ */
+final class FunctionKinds {
+    private static final String AGE = "age";
+    private static final Map<String, FunctionKind> SCALAR = new HashMap<>();
+    private static final Map<String, FunctionKind> TABLE = new HashMap<>();
+
+    static {
+        read();
+    }
+
+    private final Session session;
+    private final Map<String, FunctionKind> looked = new HashMap<>();
+
+    FunctionKinds(Session session) {
+        this.session = session;
+    }
+
+    /** @param name in lower case */
+    FunctionKind scalar(String name, int arguments) {
+        if (name.equals(AGE) && arguments == 1) {
+            return FunctionKind.DATE;
+        }
+        @Nullable FunctionKind listed = SCALAR.get(name);
+        if (listed != null) {
+            return listed;
+        }
+        boolean collation = name.startsWith("collate_") || name.startsWith("icu_collate_");
+        boolean operator = !Character.isLetter(name.charAt(0));
+        return collation || operator ? FunctionKind.PURE : looked.computeIfAbsent(name, this::look);
+    }
+
+    /** @param name in lower case */
+    FunctionKind table(String name) {
+        return TABLE.getOrDefault(name, FunctionKind.OUTSIDE);
+    }
+
+    private FunctionKind look(String name) {
+        List<String> stabilities = session.list(
+                "SELECT DISTINCT coalesce(stability, 'UNKNOWN') FROM duckdb_functions() WHERE lower(function_name) = "
+                        + Literal.string(name),
+                row -> row.getString(1));
+        if (stabilities.contains("VOLATILE")) {
+            return FunctionKind.VOLATILE;
+        }
+        return stabilities.stream().allMatch("CONSISTENT"::equals) ? FunctionKind.PURE : FunctionKind.OUTSIDE;
+    }
+
+    private static void read() {
+        Map<String, FunctionKind> section = SCALAR;
+        FunctionKind kind = FunctionKind.OUTSIDE;
+        for (String line : text().lines().toList()) {
+            if (line.startsWith("[")) {
+                String title = line.substring(1, line.length() - 1);
+                section = title.startsWith("table ") ? TABLE : SCALAR;
+                kind = FunctionKind.valueOf(title.replace("table ", "").toUpperCase(Locale.ROOT));
+            } else if (!line.startsWith("#") && !line.isBlank()) {
+                for (String name : line.split(" ")) {
+                    section.put(name, kind);
+                }
+            }
+        }
+    }
+
+    private static String text() {
+        try (InputStream stream = FunctionKinds.class.getResourceAsStream("functions.txt")) {
+            if (stream == null) {
+                throw new DefectException("functions.txt is missing");
+            }
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new DefectException("Cannot read functions.txt", e);
+        }
+    }
+}

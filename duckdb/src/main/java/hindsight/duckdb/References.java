@@ -1,0 +1,235 @@
+package hindsight.duckdb;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import hindsight.problem.InvalidException;
+import hindsight.problem.Location;
+import hindsight.problem.Problem;
+import hindsight.project.SqlText;
+import hindsight.schema.Name;
+import hindsight.sql.FunctionKind;
+import hindsight.sql.FunctionUse;
+import hindsight.sql.TableReference;
+import hindsight.time.Position;
+import hindsight.time.Positions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Walks a syntax tree and finds the tables and functions that it refers to. A WITH query is seen by later ones of the same WITH
+ * and by the query behind it, in subqueries too; by itself only in the second half of a recursion.
+ */
+final class References {
+    private static final Set<String> CLOCK_KEYWORDS =
+            Set.of("current_date", "current_time", "current_timestamp", "localtime", "localtimestamp");
+    /** They take the name of an aggregate function as a text. */
+    private static final Set<String> BY_NAME =
+            Set.of("list_aggr", "list_aggregate", "array_aggr", "array_aggregate", "aggregate");
+
+    private final SqlText sql;
+    private final TextOffsets offsets;
+    private final FunctionKinds kinds;
+    private final Positions positions;
+    private final List<TableReference> tables = new ArrayList<>();
+    private final List<FunctionUse> functions = new ArrayList<>();
+
+    References(SqlText sql, FunctionKinds kinds, Positions positions) {
+        this.sql = sql;
+        this.offsets = new TextOffsets(sql.text());
+        this.kinds = kinds;
+        this.positions = positions;
+    }
+
+    void collect(JsonNode statement) {
+        walk(statement, Set.of());
+        tables.sort(Comparator.comparingInt(TableReference::offset));
+        functions.sort(Comparator.comparingInt(FunctionUse::offset));
+    }
+
+    List<TableReference> tables() {
+        return tables;
+    }
+
+    List<FunctionUse> functions() {
+        return functions;
+    }
+
+    private void walk(JsonNode node, Set<String> defined) {
+        if (node.isArray()) {
+            node.elements().forEachRemaining(element -> walk(element, defined));
+        } else if (node.isObject()) {
+            visit(node, defined);
+            Set<String> inner = definitions(node, defined);
+            for (Map.Entry<String, JsonNode> field : node.properties()) {
+                if (!field.getKey().equals("cte_map")) {
+                    walk(below(node, field), recursionSees(node, field.getKey(), inner));
+                }
+            }
+        }
+    }
+
+    /** A table function holds a call, which is no call of its own. */
+    private static JsonNode below(JsonNode node, Map.Entry<String, JsonNode> field) {
+        boolean call = field.getKey().equals("function") && isTableFunction(node);
+        return call ? field.getValue().path("arguments") : field.getValue();
+    }
+
+    private static boolean isTableFunction(JsonNode node) {
+        return node.path("type").asText().equals("TABLE_FUNCTION");
+    }
+
+    /** What the body of a query sees: what its surroundings see and its own WITH queries. */
+    private Set<String> definitions(JsonNode node, Set<String> defined) {
+        JsonNode entries = node.path("cte_map").path("map");
+        if (entries.isEmpty()) {
+            return defined;
+        }
+        Set<String> seen = new HashSet<>(defined);
+        for (JsonNode entry : entries) {
+            walk(entry.path("value"), Set.copyOf(seen));
+            seen.add(Name.folded(entry.path("key").asText()));
+        }
+        return seen;
+    }
+
+    private static Set<String> recursionSees(JsonNode node, String field, Set<String> defined) {
+        if (!node.path("type").asText().equals("RECURSIVE_CTE_NODE") || !field.equals("right")) {
+            return defined;
+        }
+        Set<String> seen = new HashSet<>(defined);
+        String name = Name.folded(node.path("cte_name").asText());
+        seen.add(name);
+        seen.add(key(List.of("recurring", name)));
+        return seen;
+    }
+
+    private void visit(JsonNode node, Set<String> defined) {
+        switch (node.path("type").asText()) {
+            case "BASE_TABLE" -> table(node, defined);
+            case "TABLE_FUNCTION" -> tableFunction(node);
+            case "SHOW_REF" ->
+                throw refused("not-a-select", start(), "DESCRIBE, SHOW or SUMMARIZE", "only a SELECT can be used");
+            case "COLUMN_REF" -> keyword(node);
+            case "VALUE_PARAMETER" ->
+                throw refused("parameter", place(node), "a parameter", "there is no value for it");
+            default -> function(node);
+        }
+        if (node.has("sample")) {
+            sample(node);
+        }
+    }
+
+    private void table(JsonNode node, Set<String> defined) {
+        List<String> path = path(node);
+        String name = path.get(path.size() - 1);
+        boolean own = defined.contains(key(path));
+        if (own && node.has("at_clause")) {
+            throw refused("at-on-with", place(node), name + " AT a position", "it is a WITH query, not a table");
+        }
+        if (own) {
+            return;
+        }
+        if (!node.has("query_location")) {
+            throw refused("table-statement", start(), "TABLE " + name, "write FROM " + name);
+        }
+        int offset = offset(node);
+        boolean file = sql.text().startsWith("'", offset) || looksLikeFile(path);
+        Optional<Position> at = node.has("at_clause")
+                ? Optional.of(new AtClause(positions, name).read(node.path("at_clause"), place(node)))
+                : Optional.empty();
+        String alias = node.path("alias").asText(name);
+        tables.add(new TableReference(path, at, alias, file, offset, end(node) - offset));
+    }
+
+    /** What the engine would take for a file if there is no table of that name. */
+    private static boolean looksLikeFile(List<String> path) {
+        String name = String.join(".", path).toLowerCase(Locale.ROOT).replaceFirst("\\.(gz|zst)$", "");
+        return name.contains("://")
+                || name.contains("/")
+                || name.matches(".*\\.(csv|tsv|txt|json|jsonl|ndjson|parquet|db|duckdb|xlsx|arrow)");
+    }
+
+    private void tableFunction(JsonNode node) {
+        JsonNode call = node.path("function");
+        List<String> path = path(call);
+        String name = Name.folded(path.get(path.size() - 1));
+        int offset = offset(node);
+        functions.add(new FunctionUse(name, kinds.table(name), path.size() > 1, true, offset, end(node) - offset));
+    }
+
+    private void keyword(JsonNode node) {
+        JsonNode names = node.path("column_names");
+        String name = Name.folded(names.path(0).asText());
+        if (names.size() == 1 && CLOCK_KEYWORDS.contains(name)) {
+            add(name, kinds.scalar(name, 0), false, node);
+        }
+    }
+
+    private void function(JsonNode node) {
+        boolean call = node.has("class")
+                && node.has("function_name")
+                && !node.path("is_operator").asBoolean();
+        if (!call) {
+            return;
+        }
+        List<String> path = path(node);
+        String name = Name.folded(path.get(path.size() - 1));
+        JsonNode arguments = node.path("arguments");
+        add(name, kinds.scalar(name, arguments.size()), path.size() > 1, node);
+        if (BY_NAME.contains(name) && arguments.size() > 1) {
+            String aggregate = Name.folded(arguments
+                    .get(1)
+                    .path("expression")
+                    .path("literal")
+                    .path("text")
+                    .asText());
+            add(aggregate, aggregate.isEmpty() ? FunctionKind.OUTSIDE : kinds.scalar(aggregate, 1), false, node);
+        }
+    }
+
+    private void sample(JsonNode node) {
+        boolean clause = node.path("type").asText().equals("SELECT_NODE");
+        add(clause ? "using sample" : "tablesample", FunctionKind.VOLATILE, false, node);
+    }
+
+    private void add(String name, FunctionKind kind, boolean qualified, JsonNode node) {
+        int offset = offset(node);
+        functions.add(new FunctionUse(name, kind, qualified, false, offset, end(node) - offset));
+    }
+
+    private static String key(List<String> path) {
+        return Name.folded(String.join("\0", path));
+    }
+
+    private static List<String> path(JsonNode node) {
+        List<String> path = new ArrayList<>();
+        node.path("qualified_name").path("path").forEach(part -> path.add(part.asText()));
+        return path;
+    }
+
+    private int offset(JsonNode node) {
+        return offsets.character(node.path("query_location").asInt());
+    }
+
+    private int end(JsonNode node) {
+        return offsets.character(node.path("query_location").asInt()
+                + node.path("query_location_length").asInt(1));
+    }
+
+    private Location place(JsonNode node) {
+        return sql.locate(offset(node), end(node) - offset(node));
+    }
+
+    private Location start() {
+        return sql.locate(0, 1);
+    }
+
+    private static InvalidException refused(String code, Location place, String what, String reason) {
+        return new InvalidException(Problem.error(code, place, "Cannot use " + what + ": " + reason, ""));
+    }
+}
