@@ -8,6 +8,9 @@ public sealed interface Relation {
     /** The rows of a table as remembered: {@code seq} is the commit to read as of, at least {@code table.changedAt()} for head. */
     record Stored(TableMemory table, long seq) implements Relation {}
 
+    /** The rows of a table at a commit as its history alone gives them, its head left aside: what verifying compares with. */
+    record Replayed(TableMemory table, long seq) implements Relation {}
+
     /** Rows in scratch space. */
     record Staged(StagedTable table) implements Relation {}
 

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What a table is, from what the project declares, and how that differs from what is remembered. */
-final class Definitions {
+public final class Definitions {
     private static final Pattern FLOATING = Pattern.compile("\\b(FLOAT|DOUBLE)\\b");
 
     private Definitions() {}
@@ -42,7 +42,7 @@ final class Definitions {
     }
 
     /** One clause for each difference; empty when there is none. */
-    static List<String> differences(TableDefinition before, TableDefinition after) {
+    public static List<String> differences(TableDefinition before, TableDefinition after) {
         List<String> found = new ArrayList<>();
         if (before.role() != after.role()) {
             found.add(after.role() == TableRole.VIEW ? "now a view" : "now a table");

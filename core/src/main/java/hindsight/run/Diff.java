@@ -116,7 +116,7 @@ public final class Diff {
 
     private StagedChanges changes(Store store, Request request) {
         States states = new States(store);
-        KnownTables tables = new KnownTables(store, states, workspace.project());
+        TableLookup tables = new TableLookup(store, states, workspace.project());
         CommitRange range = CommitRange.of(request.span(), store);
         TableMemory now = tables.at(request.table(), range.upTo());
         Optional<TableMemory> before = tables.before(now, range.after());

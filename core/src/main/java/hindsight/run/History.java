@@ -85,7 +85,7 @@ public final class History {
     }
 
     private Result run(Request request, Store store) {
-        KnownTables tables = new KnownTables(store, new States(store), workspace.project());
+        TableLookup tables = new TableLookup(store, new States(store), workspace.project());
         long head = store.resolve(new Position.Head());
         TableMemory table = tables.everAt(request.table(), head);
         if (table.isView()) {

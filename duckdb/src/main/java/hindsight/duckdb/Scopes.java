@@ -32,6 +32,9 @@ final class Scopes {
         if (relation instanceof Relation.Stored stored) {
             return stored(stored.table(), stored.seq());
         }
+        if (relation instanceof Relation.Replayed replayed) {
+            return StateSql.asOf(replayed.table(), replayed.seq());
+        }
         if (relation instanceof Relation.Staged staged) {
             return "SELECT * FROM " + staged.table().handle();
         }

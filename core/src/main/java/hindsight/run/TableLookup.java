@@ -17,12 +17,12 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /** Finds tables by the names that users give, and says what is the matter where there is none. */
-final class KnownTables {
+final class TableLookup {
     private final Store store;
     private final States states;
     private final Project project;
 
-    KnownTables(Store store, States states, Project project) {
+    TableLookup(Store store, States states, Project project) {
         this.store = store;
         this.states = states;
         this.project = project;

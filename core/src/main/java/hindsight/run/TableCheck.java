@@ -1,0 +1,139 @@
+package hindsight.run;
+
+import hindsight.history.ModelMemory;
+import hindsight.history.Relation;
+import hindsight.history.StagedTable;
+import hindsight.history.Store;
+import hindsight.history.Store.Fingerprint;
+import hindsight.history.TableDefinition;
+import hindsight.history.TableMemory;
+import hindsight.problem.InvalidException;
+import hindsight.run.Verify.Against;
+import hindsight.run.Verify.Finding;
+import hindsight.run.Verify.Sample;
+import hindsight.sql.Identifier;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Compares one table as of a commit with everything that should give the same rows. */
+final class TableCheck {
+    private final Store store;
+    private final States states;
+    private final long seq;
+    private final boolean head;
+    private final Instant clock;
+
+    /** @param head whether {@code seq} is the newest commit, so that there is a head to compare with */
+    TableCheck(Store store, States states, long seq, boolean head, Instant clock) {
+        this.store = store;
+        this.states = states;
+        this.seq = seq;
+        this.head = head;
+        this.clock = clock;
+    }
+
+    Verify.Table run(TableMemory table) {
+        List<Finding> findings = new ArrayList<>();
+        Relation history = new Relation.Replayed(table, seq);
+        Fingerprint replayed = store.fingerprint(table, history);
+        Fingerprint remembered = new Fingerprint(table.rows(), table.digest());
+        if (!replayed.equals(remembered)) {
+            findings.add(finding(
+                    Against.REMEMBERED, shown(remembered) + " remembered, and its history gives " + shown(replayed)));
+        }
+        TableMemory whole = withEveryColumnExact(table);
+        Fingerprint full = table.definition().inexact().isEmpty() ? replayed : store.fingerprint(whole, history);
+        Fingerprint log = logged(whole);
+        if (!log.equals(full)) {
+            findings.add(finding(
+                    Against.LOG,
+                    "what was added and retracted comes to " + shown(log) + ", and its history gives " + shown(full)));
+        }
+        if (head) {
+            checkHead(whole, full, findings);
+        }
+        if (table.model().isPresent()) {
+            checkLogic(table, replayed, findings);
+        }
+        return new Verify.Table(table.name(), replayed.rows(), findings, false);
+    }
+
+    private void checkHead(TableMemory table, Fingerprint full, List<Finding> findings) {
+        Relation head = new Relation.Stored(table, seq);
+        Fingerprint found = store.fingerprint(table, head);
+        if (!found.equals(full)) {
+            List<Sample> samples = samples(table.definition(), new Relation.Replayed(table, seq), head);
+            findings.add(new Finding(
+                    Against.HEAD, "its head has " + shown(found) + ", and its history gives " + shown(full), samples));
+        }
+    }
+
+    private void checkLogic(TableMemory table, Fingerprint replayed, List<Finding> findings) {
+        long basis = table.model().map(ModelMemory::basis).orElseThrow();
+        StagedTable recomputed;
+        try {
+            recomputed = store.stage(states.recomputed(table, seq));
+        } catch (InvalidException failed) {
+            findings.add(finding(
+                    Against.LOGIC,
+                    "its logic cannot be run over its inputs AS OF #" + basis + ": " + failed.getMessage()));
+            return;
+        }
+        Relation rows = new Relation.Staged(recomputed);
+        Comparison comparison = new Comparison(table.definition());
+        if (comparison.isByDigest() && store.fingerprint(table, rows).equals(replayed)) {
+            return;
+        }
+        List<Sample> samples = samples(table.definition(), rows, new Relation.Replayed(table, seq));
+        if (!samples.isEmpty()) {
+            findings.add(new Finding(
+                    Against.LOGIC, "its logic over its inputs AS OF #" + basis + " gives other rows", samples));
+        }
+    }
+
+    private List<Sample> samples(TableDefinition definition, Relation expected, Relation found) {
+        return new Comparison(definition).samples(store, expected, found, clock);
+    }
+
+    /** Digests add up, so that the sum over all that was ever added less that over all retracted is the digest of the state. */
+    private Fingerprint logged(TableMemory table) {
+        Fingerprint added = store.fingerprint(table, changes(table, "_weight > 0"));
+        Fingerprint retracted = store.fingerprint(table, changes(table, "_weight < 0"));
+        return new Fingerprint(added.rows() - retracted.rows(), added.digest().minus(retracted.digest()));
+    }
+
+    private Relation changes(TableMemory table, String condition) {
+        String columns = Identifier.list(table.definition().schema().names());
+        return new Relation.Query(
+                "SELECT " + columns + " FROM changes WHERE " + condition,
+                Map.of("changes", new Relation.Log(table, 0, seq)),
+                clock);
+    }
+
+    private static TableMemory withEveryColumnExact(TableMemory table) {
+        TableDefinition is = table.definition();
+        TableDefinition exact =
+                new TableDefinition(is.name(), is.role(), is.schema(), Set.of(), is.key(), is.effective(), is.load());
+        return new TableMemory(
+                table.id(),
+                exact,
+                table.columns(),
+                table.definedAt(),
+                table.changedAt(),
+                table.rows(),
+                table.digest(),
+                table.model(),
+                table.dropped());
+    }
+
+    private static Finding finding(Against against, String message) {
+        return new Finding(against, message, List.of());
+    }
+
+    private static String shown(Fingerprint fingerprint) {
+        return fingerprint.rows() + " rows with digest " + fingerprint.digest();
+    }
+}

@@ -1,0 +1,128 @@
+package hindsight.run;
+
+import hindsight.history.Store;
+import hindsight.history.TableMemory;
+import hindsight.problem.Problem;
+import hindsight.problem.UsageException;
+import hindsight.time.Position;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Recomputes what is remembered and compares: rows and digest from the history, the head, and each model from its logic in force over its
+ * inputs AS OF its basis, under its clock.
+ */
+public final class Verify {
+    private final Workspace workspace;
+
+    public Verify(Workspace workspace) {
+        this.workspace = workspace;
+    }
+
+    /**
+     * What to verify.
+     *
+     * @param table the only one; empty: all that store rows
+     * @param at the commit as of which; empty: head
+     * @param repair whether heads that differ are built anew
+     */
+    public record Request(Optional<String> table, Optional<Position> at, boolean repair) {}
+
+    /** What was found, table by table. */
+    public record Result(long seq, List<Table> tables) {
+        public Result {
+            tables = List.copyOf(tables);
+        }
+
+        public boolean isEqual() {
+            return tables.stream().allMatch(Table::isEqual);
+        }
+    }
+
+    /**
+     * A table.
+     *
+     * @param rows how many its history gives
+     * @param repaired whether its head differed and was built anew; the findings are those after it
+     */
+    public record Table(String name, long rows, List<Finding> findings, boolean repaired) {
+        public Table {
+            findings = List.copyOf(findings);
+        }
+
+        public boolean isEqual() {
+            return findings.isEmpty();
+        }
+    }
+
+    /** What a table was compared with. */
+    public enum Against {
+        /** Number of rows and digest, as remembered. */
+        REMEMBERED,
+        /** The sum of all that was added and retracted. */
+        LOG,
+        /** The head. */
+        HEAD,
+        /** The model's logic over its inputs. */
+        LOGIC
+    }
+
+    /** A comparison that failed, with some of the rows that differ. */
+    public record Finding(Against against, String message, List<Sample> samples) {
+        public Finding {
+            samples = List.copyOf(samples);
+        }
+    }
+
+    /** A row as it should be and as it is; null where there is none. */
+    public record Sample(
+            @Nullable Map<String, @Nullable Object> expected,
+            @Nullable Map<String, @Nullable Object> found) {}
+
+    /**
+     * Verifies tables.
+     *
+     * @throws UsageException when a head of the past is to be repaired
+     */
+    public Result run(Request request) {
+        if (request.repair() && request.at().isPresent()) {
+            throw new UsageException(Problem.error(
+                    "wrong-usage", "Cannot repair the past: only heads can be built anew", "Leave --at out."));
+        }
+        return request.repair()
+                ? workspace.writing(store -> run(request, store))
+                : workspace.reading(store -> run(request, store));
+    }
+
+    private Result run(Request request, Store store) {
+        States states = new States(store);
+        long head = store.resolve(new Position.Head());
+        long seq = request.at().map(store::resolve).orElse(head);
+        TableLookup lookup = new TableLookup(store, states, workspace.project());
+        List<TableMemory> tables = request.table()
+                .map(name -> List.of(lookup.at(name, seq)))
+                .orElseGet(() -> states.memory(seq).live());
+        TableCheck check = new TableCheck(store, states, seq, seq == head, workspace.now());
+        List<Table> results = new ArrayList<>();
+        for (TableMemory table : tables) {
+            if (!table.isView()) {
+                workspace.progress().step("verify " + table.name());
+                results.add(request.repair() ? repaired(table, store, check) : check.run(table));
+            }
+        }
+        return new Result(seq, results);
+    }
+
+    private static Table repaired(TableMemory table, Store store, TableCheck check) {
+        Table before = check.run(table);
+        if (before.findings().stream().noneMatch(finding -> finding.against() == Against.HEAD)) {
+            return before;
+        }
+        store.rebuildHead(table);
+        Table after = check.run(table);
+        return new Table(after.name(), after.rows(), after.findings(), true);
+    }
+}
