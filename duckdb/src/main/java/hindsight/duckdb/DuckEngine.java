@@ -55,7 +55,7 @@ final class DuckEngine implements Engine {
 
     @Override
     public Binder binder() {
-        throw new DefectException("being built");
+        return new DuckBinder(session);
     }
 
     @Override
