@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +51,17 @@ final class FunctionKinds {
     /** @param name in lower case */
     FunctionKind table(String name) {
         return TABLE.getOrDefault(name, FunctionKind.OUTSIDE);
+    }
+
+    /** Names of functions and keywords that read the clock. */
+    Set<String> readingTheClock() {
+        Set<String> names = new TreeSet<>(Set.of(AGE));
+        SCALAR.forEach((name, kind) -> {
+            if (kind == FunctionKind.CLOCK || kind == FunctionKind.DATE) {
+                names.add(name);
+            }
+        });
+        return names;
     }
 
     private FunctionKind look(String name) {

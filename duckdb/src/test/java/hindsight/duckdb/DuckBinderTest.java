@@ -67,7 +67,7 @@ class DuckBinderTest {
                 query:1:8: Cannot find table x: FROM does not name it
                   SELECT x.id FROM orders o
                          ^
-                  Known: o""");
+                  Did you mean o?""");
         assertThat(problem("SELECT * EXCLUDE (nope) FROM orders"))
                 .startsWith("query:1:19: Cannot bind the query: Column \"nope\"");
     }

@@ -1,0 +1,72 @@
+package hindsight.duckdb;
+
+import hindsight.schema.Name;
+import hindsight.sql.Literal;
+import hindsight.sql.Token;
+import hindsight.sql.Tokens;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Fixes the clock of one scope: every function and keyword that reads it becomes a macro of that schema, which the engine finds
+ * before its own. Keywords call functions of other names: {@code current_timestamp} calls {@code get_current_timestamp}.
+ */
+final class ClockMacros {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSSSSS", Locale.ROOT);
+    private static final DateTimeFormatter ZONED_TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSSSSSxxx", Locale.ROOT);
+
+    private final String schema;
+    private final OffsetDateTime now;
+
+    /**
+     * @param schema as written in SQL
+     * @param zone the session's zone
+     */
+    ClockMacros(String schema, Instant clock, ZoneId zone) {
+        this.schema = schema;
+        this.now = clock.truncatedTo(ChronoUnit.MICROS).atZone(zone).toOffsetDateTime();
+    }
+
+    /** Statements that bind what {@code sql} may read of the clock; none where it names nothing of it. */
+    List<String> statements(String sql) {
+        Map<String, String> all = definitions();
+        return Tokens.of(sql).stream()
+                .filter(token -> token.kind() == Token.Kind.WORD || token.kind() == Token.Kind.QUOTED_NAME)
+                .map(token -> Name.folded(token.text().replace("\"", "")))
+                .map(all::get)
+                .filter(definition -> definition != null)
+                .distinct()
+                .map(definition -> "CREATE MACRO " + schema + "." + definition)
+                .toList();
+    }
+
+    /** By what a text says, the macro that it then reads. */
+    Map<String, String> definitions() {
+        String instant = Literal.instant(now.toInstant());
+        String date = Literal.date(now.toLocalDate());
+        String zonedTime = "CAST(" + Literal.string(ZONED_TIME.format(now)) + " AS TIMETZ)";
+        String time = "CAST(" + Literal.string(TIME.format(now)) + " AS TIME)";
+        String timestamp = Literal.timestamp(now.toLocalDateTime());
+        Map<String, String> result = new LinkedHashMap<>();
+        for (String name : List.of("now", "transaction_timestamp", "get_current_timestamp", "current_date", "today")) {
+            result.put(name, name + "() AS " + (name.endsWith("date") || name.equals("today") ? date : instant));
+        }
+        result.put("current_timestamp", "get_current_timestamp() AS " + instant);
+        result.put("get_current_time", "get_current_time() AS " + zonedTime);
+        result.put("current_time", "get_current_time() AS " + zonedTime);
+        result.put("current_localtime", "current_localtime() AS " + time);
+        result.put("localtime", "current_localtime() AS " + time);
+        result.put("current_localtimestamp", "current_localtimestamp() AS " + timestamp);
+        result.put("localtimestamp", "current_localtimestamp() AS " + timestamp);
+        result.put("ago", "ago(i) AS " + instant + " - CAST(i AS INTERVAL)");
+        result.put("age", "age(x) AS system.main.age(" + date + ", x), (x, y) AS system.main.age(x, y)");
+        return result;
+    }
+}
