@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** Reads a project's files; everything wrong in them is found in one go. */
 public final class ProjectReader {
-    private static final String SETTINGS_FILE = "hindsight.yml";
+    static final String SETTINGS_FILE = "hindsight.yml";
     private static final String MISSPELT_FILE = "hindsight.yaml";
 
     private final Map<String, String> environment;
@@ -46,7 +46,9 @@ public final class ProjectReader {
         List<SourceDefinition> sources = sources(yaml.get());
         yaml.get().rejectOthers();
         Project project = new SqlFolders(folder, files, problems).read(settings, sources);
-        problems.throwIfErrors();
+        if (problems.hasErrors()) {
+            throw new InvalidException(ReadingOrder.of(problems.list()));
+        }
         return project;
     }
 

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 final class SectionMarker {
     private static final String DATE_LIKE = "['\"(]?[0-9]{1,4}[-./][0-9]{1,2}([-./][0-9]{1,4})?['\")]?";
     private static final Pattern MARKER = Pattern.compile("--\\s*since:\\s*(\\S+)(?:\\s+until:\\s*(\\S+))?\\s*");
-    private static final Pattern CONTENT = Pattern.compile("(?:--|/\\*)[-*\\s]*(.*?)[-*/\\s]*", Pattern.DOTALL);
-    private static final Pattern WITH_COLON = Pattern.compile("(\\p{L}+)\\s*[:=](.*)", Pattern.DOTALL);
+    private static final Pattern CONTENT = Pattern.compile("(?:--[-\\s]*|/\\*[*\\s]*)(.*?)\\s*(?:\\*+/)?");
+    private static final Pattern WITH_COLON = Pattern.compile("(\\p{L}+)\\s*[:=](.*)");
     private static final Pattern WITHOUT_COLON =
             Pattern.compile("(\\p{L}+)\\s+" + DATE_LIKE + "(\\s+\\p{L}+\\s*[:=]?\\s*" + DATE_LIKE + ")?");
 

@@ -24,12 +24,14 @@ final class SectionReader {
     private final List<Section> sections;
     private final Variables variables;
     private final Problems problems;
+    private final int faultsBefore;
 
     SectionReader(SourceText file, int start, Variables variables, Problems problems) {
         this.file = file;
         this.regions = SqlScanner.scan(file.text(), start);
         this.variables = variables;
         this.problems = problems;
+        this.faultsBefore = problems.list().size();
         Templates.reject(file, regions, problems);
         this.sections = SectionSplitter.split(file, regions, start, problems);
     }
@@ -37,6 +39,11 @@ final class SectionReader {
     /** Where the second section begins, if there is one. */
     Optional<Location> secondSection() {
         return sections.stream().skip(1).findFirst().map(Section::marker);
+    }
+
+    /** Whether anything was told so far. */
+    boolean isFaulty() {
+        return problems.list().size() > faultsBefore;
     }
 
     /** The timeline; empty after telling why there is none. */

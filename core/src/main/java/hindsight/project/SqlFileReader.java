@@ -31,7 +31,9 @@ final class SqlFileReader {
                 yaml(file, comment, "model " + name).map(yaml -> new ModelSettingsReader(name, tables).read(yaml));
         SectionReader sections = new SectionReader(file, comment.end(), variables, problems);
         Optional<Timeline<SqlText>> timeline = sections.read();
-        settings.ifPresent(known -> sections.secondSection().ifPresent(second -> checkTimeline(file, known, second)));
+        if (settings.isPresent() && !sections.isFaulty()) {
+            sections.secondSection().ifPresent(second -> checkTimeline(file, settings.orElseThrow(), second));
+        }
         return settings.flatMap(
                 known -> timeline.map(read -> new ModelDefinition(name, file.file(), file, known, read)));
     }

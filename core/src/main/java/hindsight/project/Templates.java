@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /** Recognises templates of other tools in SQL, and says what to write instead. */
 final class Templates {
     /** Two braces begin a map of structs as well, but then a string or a key and a colon follow. */
-    private static final Pattern OPEN = Pattern.compile("\\{%|\\{#|\\{\\{-?(?=\\s*[A-Za-z_][\\w.]*\\s*[(}|\\[-])");
+    private static final Pattern OPEN = Pattern.compile("\\{%|\\{#|\\{\\{-?(?=\\s*[A-Za-z_][\\w.]*\\s*[^:\\s\\w.])");
 
     private static final String TEXT = "\\s*['\"]([^'\"]+)['\"]\\s*";
     private static final Pattern REFERENCE =

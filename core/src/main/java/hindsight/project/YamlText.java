@@ -6,7 +6,6 @@ import hindsight.problem.Problems;
 import hindsight.problem.SourceText;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
@@ -34,6 +33,7 @@ final class YamlText {
             .setSchema(new FailsafeSchema())
             .setAllowDuplicateKeys(true)
             .setAllowNonScalarKeys(true)
+            .setMaxAliasesForCollections(Integer.MAX_VALUE)
             .build();
 
     private final SourceText file;
@@ -68,7 +68,8 @@ final class YamlText {
             Node root = new Compose(SETTINGS).composeString(yaml).orElseGet(YamlText::nothing);
             return new YamlValue(this, "", root).map();
         } catch (MarkedYamlEngineException e) {
-            rejectBroken(e);
+            YamlAdvice advice = YamlAdvice.on(e);
+            reject("broken-yaml", at(advice.place()), name, advice.reason(), advice.hint());
         } catch (ReaderException e) {
             reject("broken-yaml", at(e.getPosition(), 1), name, "there is a control character", "Remove it");
         } catch (YamlEngineException e) {
@@ -90,21 +91,6 @@ final class YamlText {
             }
         }
         return Optional.empty();
-    }
-
-    private void rejectBroken(MarkedYamlEngineException e) {
-        boolean atEnd = e.getProblemMark()
-                .map(mark -> mark.getIndex()
-                        >= yaml.stripTrailing()
-                                .codePointCount(0, yaml.stripTrailing().length()))
-                .orElse(true);
-        Optional<Mark> mark = atEnd && e.getContextMark().isPresent() ? e.getContextMark() : e.getProblemMark();
-        String problem = (text(e.getContext()) + " " + text(e.getProblem())).strip();
-        reject("broken-yaml", at(mark), name, YamlAdvice.reason(problem), YamlAdvice.hint(problem));
-    }
-
-    private static String text(@Nullable String part) {
-        return part == null ? "" : part;
     }
 
     /** The source text from one node's beginning to another's end. */

@@ -72,7 +72,7 @@ final class YamlValue {
         if (node instanceof ScalarNode scalar && !isNothing()) {
             return Optional.of(new YamlScalar(scalar.getValue(), scalar.isPlain()));
         }
-        rejectType("a text");
+        rejectType("text");
         return Optional.empty();
     }
 
@@ -185,18 +185,23 @@ final class YamlValue {
         }
         reject(
                 "invalid-setting",
-                "the tag " + Quoted.of(node.getTag().getValue()) + " has no meaning here",
+                "the tag " + Quoted.of(node.getTag().getValue().replace("tag:yaml.org,2002:", "!!"))
+                        + " has no meaning here",
                 "Remove it");
         return false;
     }
 
     void rejectType(String expected) {
-        reject("wrong-type", described() + " is not " + expected, "");
+        if (isNothing()) {
+            reject("wrong-type", "it has no value", "Write a value, or remove the setting");
+        } else {
+            reject("wrong-type", "it must be " + expected + ", not " + described(), "");
+        }
     }
 
     private String described() {
         if (node instanceof ScalarNode scalar) {
-            return isNothing() ? "nothing" : Quoted.of(scalar.getValue());
+            return Quoted.of(scalar.getValue());
         }
         return node instanceof SequenceNode ? "a list" : "a mapping";
     }
