@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Puts models behind all that they read, otherwise by name, and finds those that read themselves in the end. */
 final class ModelOrder {
@@ -67,14 +69,22 @@ final class ModelOrder {
 
     private void reject(List<Model> cycle) {
         Model first = cycle.get(0);
-        Model next = cycle.get(cycle.size() == 1 ? 0 : 1);
-        List<String> names = new ArrayList<>(cycle.stream().map(Model::name).toList());
-        names.add(first.name());
+        boolean alone = cycle.size() == 1;
         problems.add(Problem.error(
                 "cycle",
-                reference(first, next.name()),
-                "Cannot build " + first.name() + ": it reads itself, " + String.join(" → ", names) + " (→ reads)",
-                "Let one of them read something else"));
+                reference(first, alone ? first.name() : cycle.get(1).name()),
+                "Cannot build " + first.name() + ": it reads itself"
+                        + (alone ? "" : " by way of others, " + path(cycle)),
+                alone
+                        ? "Read another table, or name a WITH query differently"
+                        : "Let one of them read something else"));
+    }
+
+    /** Each name reads the one behind its arrow. */
+    private static String path(List<Model> cycle) {
+        return Stream.concat(cycle.stream(), cycle.stream().limit(1))
+                .map(Model::name)
+                .collect(Collectors.joining(" ← "));
     }
 
     private static Location reference(Model model, String input) {

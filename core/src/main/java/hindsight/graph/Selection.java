@@ -4,6 +4,7 @@ import hindsight.problem.Problem;
 import hindsight.problem.Problems;
 import hindsight.problem.UsageException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -61,6 +62,6 @@ public final class Selection {
         }
         Set<String> names = new LinkedHashSet<>();
         graph.models().stream().filter(chosen::contains).map(Model::name).forEach(names::add);
-        return names;
+        return Collections.unmodifiableSet(names);
     }
 }

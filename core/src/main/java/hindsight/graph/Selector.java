@@ -108,11 +108,12 @@ record Selector(boolean upstream, Method method, String value, boolean downstrea
     private String tagHint(Graph graph) {
         List<String> tags = graph.models().stream()
                 .flatMap(model -> model.definition().settings().tags().stream())
+                .map(Method.TAG.prefix::concat)
                 .distinct()
                 .toList();
         return tags.isEmpty()
                 ? "No model has a tag; declare tags: [" + value + "] in its settings"
-                : Suggestion.hint(value, tags);
+                : Suggestion.hint(Method.TAG.prefix + value, tags);
     }
 
     private String pathHint(Graph graph) {

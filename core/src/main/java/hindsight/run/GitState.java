@@ -51,7 +51,7 @@ final class GitState {
 
     private static Optional<String> answer(Process process) throws IOException, InterruptedException {
         process.getOutputStream().close();
-        process.onExit().orTimeout(SECONDS, TimeUnit.SECONDS).whenComplete((done, late) -> process.destroyForcibly());
+        process.onExit().orTimeout(SECONDS, TimeUnit.SECONDS).exceptionally(late -> process.destroyForcibly());
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return process.waitFor() == 0 ? Optional.of(text.strip()) : Optional.empty();
     }
