@@ -66,7 +66,7 @@ final class DuckEngine implements Engine {
     @Override
     public Store hold(Access access) {
         WarehouseFile file = new WarehouseFile(session, request.warehouse(), request.patience());
-        return DuckStore.hold(session, file, access, request.clock());
+        return DuckStore.hold(session, file, access, request.clock().withZone(request.zone()));
     }
 
     @Override

@@ -46,10 +46,11 @@ final class DuckStore implements Store {
         this.clock = clock;
         this.present = present;
         this.log = new CommitLog(session);
-        this.scopes = new Scopes(session, this::headTable);
+        this.scopes = new Scopes(session, clock.getZone(), this::headTable);
         this.diffing = new Diffing(session);
     }
 
+    /** @param clock by which commits are timed, in the zone in which SQL reads the clock */
     static DuckStore hold(Session session, WarehouseFile file, Access access, Clock clock) {
         if (access == Access.READ && !file.exists()) {
             return new DuckStore(session, file, clock, false);

@@ -3,6 +3,7 @@ package hindsight.duckdb;
 import hindsight.history.Relation;
 import hindsight.history.TableMemory;
 import hindsight.sql.Identifier;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +19,17 @@ final class Scopes {
     private static final String RESULT = "result of the query";
 
     private final Session session;
+    private final ZoneId zone;
     private final Function<Integer, @Nullable TableMemory> heads;
     private final List<String> schemas = new ArrayList<>();
 
-    /** @param heads gives the table of an id as it is at head, to know whether head answers a read */
-    Scopes(Session session, Function<Integer, @Nullable TableMemory> heads) {
+    /**
+     * @param zone in which SQL reads the clock
+     * @param heads gives the table of an id as it is at head, to know whether head answers a read
+     */
+    Scopes(Session session, ZoneId zone, Function<Integer, @Nullable TableMemory> heads) {
         this.session = session;
+        this.zone = zone;
         this.heads = heads;
     }
 
@@ -75,6 +81,7 @@ final class Scopes {
             session.execute("CREATE VIEW " + schema + "." + Identifier.quote(input.getKey()) + " AS "
                     + select(input.getValue()));
         }
+        new ClockMacros(schema, query.clock(), zone).statements(query.sql()).forEach(session::execute);
         String result = schema + "." + Identifier.quote(RESULT);
         session.userStatement("CREATE VIEW " + result + " AS " + query.sql(), "run a query");
         return result;
