@@ -28,10 +28,8 @@ final class BagDiffSql {
     /** Distinct rows {@code v1…} whose number differs, with {@code copies} to add (negative: to retract), numbered by {@code id}. */
     String leftover(String staged) {
         List<Column> columns = definition.schema().columns();
-        String groups = columns(i -> StateSql.identity("v" + (i + 1), columns.get(i)));
-        String values = columns(i -> columns.get(i).type().text().equals("INTERVAL")
-                ? "any_value(v" + (i + 1) + ") AS v" + (i + 1)
-                : "v" + (i + 1));
+        String groups = columns(i -> Identity.of("v" + (i + 1), columns.get(i)));
+        String values = columns(i -> Identity.grouped("v" + (i + 1), columns.get(i)) + " AS v" + (i + 1));
         String counted = """
                 SELECT %s, sum(weight) AS copies FROM (
                   SELECT %s, -1 AS weight FROM %s h UNION ALL SELECT %s, 1 AS weight FROM %s n)
@@ -49,8 +47,7 @@ final class BagDiffSql {
     String select(String leftover) {
         List<Column> columns = definition.schema().columns();
         String same = IntStream.range(0, columns.size())
-                .mapToObj(i -> StateSql.identity(old.get(i), columns.get(i)) + " IS NOT DISTINCT FROM "
-                        + StateSql.identity("l.v" + (i + 1), columns.get(i)))
+                .mapToObj(i -> Identity.same(old.get(i), "l.v" + (i + 1), columns.get(i)))
                 .collect(Collectors.joining(" AND "));
         List<Integer> abandoned = DiffTable.abandoned(table, definition);
         String extras = abandoned.stream()

@@ -77,8 +77,8 @@ final class Diffing implements LoadDiffs {
     private StagedDiff counted(String diff, TableDefinition definition) {
         List<Column> columns = definition.schema().columns();
         String differs = IntStream.range(0, columns.size())
-                .mapToObj(i -> "coalesce(bool_or(added AND rvid IS NOT NULL AND " + DiffTable.old(i)
-                        + " IS DISTINCT FROM " + DiffTable.fresh(i) + "), false)")
+                .mapToObj(i -> "coalesce(bool_or(added AND rvid IS NOT NULL AND "
+                        + Identity.distinct(DiffTable.old(i), DiffTable.fresh(i), columns.get(i)) + "), false)")
                 .collect(Collectors.joining(", "));
         session.countDataStatement();
         return session.one(

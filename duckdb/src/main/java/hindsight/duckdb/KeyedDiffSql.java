@@ -72,8 +72,7 @@ final class KeyedDiffSql {
         String terms = IntStream.range(0, columns.size())
                 .filter(i -> definition.key().stream().noneMatch(columns.get(i)::named))
                 .mapToObj(i -> {
-                    String distinct = StateSql.identity(old.get(i), columns.get(i)) + " IS DISTINCT FROM "
-                            + StateSql.identity(fresh.get(i), columns.get(i));
+                    String distinct = Identity.distinct(old.get(i), fresh.get(i), columns.get(i));
                     return isInexact(i)
                             ? "(" + distinct + " AND NOT " + Inexact.near(old.get(i), fresh.get(i)) + ")"
                             : distinct;

@@ -42,28 +42,16 @@ final class StateSql {
     /** The consolidated difference between the states at {@code after} and {@code upTo}. */
     static String netDiff(TableMemory table, long after, long upTo) {
         List<Column> columns = table.definition().schema().columns();
-        String names = columns.stream().map(c -> Identifier.quote(c.name())).collect(Collectors.joining(", "));
+        String values = columns.stream()
+                .map(c -> {
+                    String name = Identifier.quote(c.name());
+                    return Identity.grouped(name, c) + " AS " + name;
+                })
+                .collect(Collectors.joining(", "));
         String groups = columns.stream()
-                .map(c -> identity(Identifier.quote(c.name()), c))
+                .map(c -> Identity.of(Identifier.quote(c.name()), c))
                 .collect(Collectors.joining(", "));
         return """
-                SELECT %s, sum(_weight)::BIGINT AS _weight FROM (%s) GROUP BY %s HAVING sum(_weight) <> 0""".formatted(anyValues(columns, names), log(table, after, upTo), groups);
-    }
-
-    /** What two values must share to be the same: intervals of one length may still be different intervals. */
-    static String identity(String expression, Column column) {
-        return column.type().text().equals("INTERVAL") ? expression + "::VARCHAR" : expression;
-    }
-
-    private static String anyValues(List<Column> columns, String names) {
-        boolean plain = columns.stream().noneMatch(c -> c.type().text().equals("INTERVAL"));
-        return plain
-                ? names
-                : columns.stream()
-                        .map(c -> {
-                            String name = Identifier.quote(c.name());
-                            return c.type().text().equals("INTERVAL") ? "any_value(" + name + ") AS " + name : name;
-                        })
-                        .collect(Collectors.joining(", "));
+                SELECT %s, sum(_weight)::BIGINT AS _weight FROM (%s) GROUP BY %s HAVING sum(_weight) <> 0""".formatted(values, log(table, after, upTo), groups);
     }
 }

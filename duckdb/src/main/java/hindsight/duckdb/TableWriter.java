@@ -86,17 +86,29 @@ final class TableWriter {
                     + ") SELECT " + seq + ", 0, fresh, " + logic + ", " + DiffTable.all("n", table.definition())
                     + " FROM " + numbered);
         }
-        if (diff.updated() > 0) {
+        long updated = canUpdate(table, diff) ? diff.updated() : 0;
+        if (updated > 0) {
             update(table, diff, numbered);
         }
-        if (diff.retracted() > diff.updated()) {
+        if (diff.retracted() > updated) {
             long deleted = session.data("DELETE FROM " + Physical.head(table.id()) + " WHERE rvid IN (SELECT rvid FROM "
-                    + diff.handle() + " WHERE rvid IS NOT NULL AND NOT added)");
-            expect(table, diff.retracted() - diff.updated(), deleted);
+                    + diff.handle() + " WHERE rvid IS NOT NULL" + (updated > 0 ? " AND NOT added" : "") + ")");
+            expect(table, diff.retracted() - updated, deleted);
         }
-        if (diff.added() > diff.updated()) {
-            insertIntoHead(table, diff, names, numbered);
+        if (diff.added() > updated) {
+            String source = updated == 0
+                    ? "SELECT rvid, " + names + " FROM " + Physical.plus(table.id()) + " WHERE seq = " + seq
+                    : "SELECT fresh, " + DiffTable.all("n", table.definition()) + " FROM " + numbered
+                            + " WHERE rvid IS NULL";
+            session.data("INSERT INTO " + Physical.head(table.id()) + " (rvid, " + names + ") " + source);
         }
+    }
+
+    /** The engine leaves a value alone that it calls equal to the new one, even where they are not the same. */
+    private static boolean canUpdate(TableMemory table, StagedDiff diff) {
+        return table.definition().schema().columns().stream()
+                .noneMatch(column ->
+                        Identity.isByText(column) && diff.changedColumns().contains(column.name()));
     }
 
     /** Updating in place keeps the head as fast to scan as a table that was never changed; deleting and inserting would not. */
@@ -112,14 +124,6 @@ final class TableWriter {
                 session.data("UPDATE " + Physical.head(table.id()) + " AS h SET rvid = d.fresh" + String.join("", sets)
                         + " FROM (FROM " + numbered + " WHERE rvid IS NOT NULL) d WHERE h.rvid = d.rvid");
         expect(table, diff.updated(), updated);
-    }
-
-    private void insertIntoHead(TableMemory table, StagedDiff diff, String names, String numbered) {
-        String source = diff.updated() == 0
-                ? "SELECT rvid, " + names + " FROM " + Physical.plus(table.id()) + " WHERE seq = " + seq
-                : "SELECT fresh, " + DiffTable.all("n", table.definition()) + " FROM " + numbered
-                        + " WHERE rvid IS NULL";
-        session.data("INSERT INTO " + Physical.head(table.id()) + " (rvid, " + names + ") " + source);
     }
 
     private static void expect(TableMemory table, long wanted, long got) {
