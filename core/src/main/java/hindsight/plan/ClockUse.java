@@ -1,31 +1,44 @@
 package hindsight.plan;
 
+import hindsight.graph.Model;
 import hindsight.sql.FunctionKind;
 import hindsight.sql.FunctionUse;
+import hindsight.sql.ParsedQuery;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.List;
 
-/** What a query asks of the clock. */
+/** How finely a query reads the clock, from not at all to the moment. */
 enum ClockUse {
     NOTHING,
     DATE,
-    TIME;
+    MOMENT;
 
-    static ClockUse of(List<FunctionUse> functions) {
-        if (functions.stream().anyMatch(use -> use.kind() == FunctionKind.CLOCK)) {
-            return TIME;
+    static ClockUse of(ParsedQuery query) {
+        List<FunctionKind> kinds =
+                query.functions().stream().map(FunctionUse::kind).toList();
+        if (kinds.contains(FunctionKind.CLOCK)) {
+            return MOMENT;
         }
-        return functions.stream().anyMatch(use -> use.kind() == FunctionKind.DATE) ? DATE : NOTHING;
+        return kinds.contains(FunctionKind.DATE) ? DATE : NOTHING;
     }
 
-    /** Whether the answer may be another at {@code now} than it was at {@code then}. */
+    /** The finest use by any section of a model. */
+    static ClockUse of(Model model) {
+        return model.timeline().segments().stream()
+                .map(segment -> of(segment.value()))
+                .max(Comparator.naturalOrder())
+                .orElse(NOTHING);
+    }
+
+    /** Whether the clock may answer otherwise at {@code now} than it did at {@code then}. */
     boolean moved(Instant then, Instant now, ZoneId zone) {
         return switch (this) {
             case NOTHING -> false;
             case DATE -> !LocalDate.ofInstant(then, zone).equals(LocalDate.ofInstant(now, zone));
-            case TIME -> !then.equals(now);
+            case MOMENT -> !then.equals(now);
         };
     }
 }

@@ -75,8 +75,7 @@ final class Logic {
 
     private static boolean readsZone(ParsedQuery query) {
         String text = query.sql().text().toLowerCase(Locale.ROOT);
-        return ClockUse.of(query.functions()) != ClockUse.NOTHING
-                || ZONED_WORDS.stream().anyMatch(text::contains);
+        return ClockUse.of(query) != ClockUse.NOTHING || ZONED_WORDS.stream().anyMatch(text::contains);
     }
 
     private static <A, B> Timeline<B> map(Timeline<A> timeline, Function<A, B> change) {

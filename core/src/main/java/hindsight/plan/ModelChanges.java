@@ -4,7 +4,6 @@ import hindsight.graph.Model;
 import hindsight.history.ModelMemory;
 import hindsight.history.TableMemory;
 import hindsight.schema.Name;
-import hindsight.sql.FunctionUse;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,10 +83,7 @@ final class ModelChanges {
     }
 
     private Optional<Change> clock(Model model, ModelMemory memory) {
-        List<FunctionUse> functions = model.timeline().segments().stream()
-                .flatMap(segment -> segment.value().functions().stream())
-                .toList();
-        ClockUse use = ClockUse.of(functions);
+        ClockUse use = ClockUse.of(model);
         return use.moved(memory.clock(), request.now(), request.zone())
                 ? Optional.of(new Change.ClockMoved(memory.clock(), use == ClockUse.DATE))
                 : Optional.empty();

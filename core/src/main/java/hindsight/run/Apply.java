@@ -1,0 +1,142 @@
+package hindsight.run;
+
+import hindsight.history.CommitContext;
+import hindsight.history.Draft;
+import hindsight.history.Memory;
+import hindsight.history.Store;
+import hindsight.plan.Change;
+import hindsight.plan.ModelPlan;
+import hindsight.plan.Plan;
+import hindsight.plan.Strategy;
+import hindsight.problem.InvalidException;
+import hindsight.problem.RefusedException;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * Use case: carry out a plan, as one commit of all models. Rows are computed while the warehouse is held for reading, and published
+ * while it is held alone for a moment; if another command changed what the rows were computed from in between, everything is
+ * computed once more while the warehouse is held alone.
+ */
+public final class Apply {
+    private final Workspace workspace;
+
+    public Apply(Workspace workspace) {
+        this.workspace = workspace;
+    }
+
+    /**
+     * Applies what is pending.
+     *
+     * @throws InvalidException when project, data or a test are at fault; nothing was published
+     * @throws RefusedException when it needs the user's leave; nothing was published
+     */
+    public ApplyResult apply(ApplyRequest request) {
+        Planning planning = Planning.of(workspace, request.plan());
+        Consent consent = new Consent(request.confirmation(), workspace);
+        Computation computed = workspace.reading(store -> compute(planning, store, request));
+        if (Drafting.updates(computed, workspace.now()).isEmpty()) {
+            return result(computed, OptionalLong.empty());
+        }
+        consent.ask(computed);
+        Circumstances circumstances = new Circumstances(workspace.context(), workspace.author(), request.message());
+        workspace.progress().step("publish");
+        OptionalLong seq = workspace.writing(store -> publishIfStill(computed, store, circumstances));
+        if (seq.isPresent()) {
+            return result(computed, seq);
+        }
+        return workspace.writing(store -> {
+            Computation again = compute(planning, store, request);
+            boolean nothing = Drafting.updates(again, workspace.now()).isEmpty();
+            if (!nothing) {
+                consent.ask(again);
+            }
+            return result(
+                    again,
+                    nothing ? OptionalLong.empty() : OptionalLong.of(store.publish(draft(again, circumstances))));
+        });
+    }
+
+    /** What is known of a commit before its content. */
+    private record Circumstances(CommitContext context, String author, String message) {}
+
+    private Computation compute(Planning planning, Store store, ApplyRequest request) {
+        Memory memory = Plans.head(store);
+        Plan plan = planning.plan(memory);
+        if (!plan.errors().isEmpty()) {
+            throw new InvalidException(plan.errors());
+        }
+        if (!plan.refusals().isEmpty()) {
+            throw new RefusedException(plan.refusals());
+        }
+        Computation computation = new Computation(workspace, planning, plan, store);
+        if (plan.isPending()) {
+            List<Check> tests = TestFiles.checks(
+                    planning.project().tests(),
+                    planning.graph(),
+                    workspace.engine().parser());
+            computation.run(tests, request.partial());
+        }
+        if (!computation.failures().isEmpty() && !request.partial()) {
+            throw new InvalidException(computation.failures());
+        }
+        return computation;
+    }
+
+    /** Empty when what the rows were computed from is not any more what it was. */
+    private OptionalLong publishIfStill(Computation computed, Store store, Circumstances circumstances) {
+        try {
+            return OptionalLong.of(store.publish(draft(computed, circumstances)));
+        } catch (RefusedException movedMeanwhile) {
+            return OptionalLong.empty();
+        }
+    }
+
+    private Draft draft(Computation computation, Circumstances circumstances) {
+        return Drafting.draft(
+                computation,
+                workspace.branch(),
+                circumstances.context(),
+                circumstances.author(),
+                circumstances.message());
+    }
+
+    private ApplyResult result(Computation computation, OptionalLong seq) {
+        computation.warnings().forEach(workspace::warn);
+        List<ApplyResult.ModelResult> models = computation.plan().models().stream()
+                .map(model -> computation
+                        .outcome(model.name())
+                        .map(outcome -> result(outcome, seq))
+                        .orElseGet(() -> result(model, seq)))
+                .toList();
+        return new ApplyResult(seq, models, computation.failures());
+    }
+
+    private static ApplyResult.ModelResult result(Outcome outcome, OptionalLong seq) {
+        ModelPlan plan = outcome.plan();
+        String reason = switch (outcome.state()) {
+            case DONE -> plan.reason();
+            case FAILED -> "failed: stays as it was";
+            case BLOCKED -> "stays as it was: something that it reads failed";
+            case UNTOUCHED ->
+                plan.find(Change.Upstream.class).isPresent() ? "nothing that it reads changed" : plan.reason();
+        };
+        boolean renamed = plan.find(Change.Renamed.class).isPresent() && outcome.state() == Outcome.State.UNTOUCHED;
+        return new ApplyResult.ModelResult(
+                plan.name(),
+                plan.change().word(),
+                outcome.isDone() ? plan.strategy() : Strategy.NONE,
+                reason,
+                outcome.added(),
+                outcome.retracted(),
+                outcome.millis(),
+                seq.isPresent() && (outcome.isDone() || renamed));
+    }
+
+    /** Of a model whose file vanished, or when nothing was pending. */
+    private static ApplyResult.ModelResult result(ModelPlan plan, OptionalLong seq) {
+        boolean dropped = plan.find(Change.Dropped.class).isPresent();
+        return new ApplyResult.ModelResult(
+                plan.name(), plan.change().word(), Strategy.NONE, plan.reason(), 0, 0, 0, seq.isPresent() && dropped);
+    }
+}

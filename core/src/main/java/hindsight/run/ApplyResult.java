@@ -1,0 +1,40 @@
+package hindsight.run;
+
+import hindsight.plan.Strategy;
+import hindsight.problem.Problem;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * What came of an apply.
+ *
+ * @param seq the new commit; empty when nothing was to do
+ * @param models every model that was considered, in order
+ * @param failures what kept models from being published; empty unless partial results were allowed
+ */
+public record ApplyResult(OptionalLong seq, List<ModelResult> models, List<Problem> failures) {
+    public ApplyResult {
+        models = List.copyOf(models);
+        failures = List.copyOf(failures);
+    }
+
+    /**
+     * What came of one model.
+     *
+     * @param change one or two words, such as "inputs changed"
+     * @param strategy that was used
+     * @param reason why, or why not
+     * @param added rows
+     * @param retracted rows
+     * @param published whether this apply published something of it
+     */
+    public record ModelResult(
+            String name,
+            String change,
+            Strategy strategy,
+            String reason,
+            long added,
+            long retracted,
+            long millis,
+            boolean published) {}
+}

@@ -1,0 +1,106 @@
+package hindsight.run;
+
+import hindsight.history.Relation;
+import hindsight.history.Rows;
+import hindsight.history.Store;
+import hindsight.problem.InvalidException;
+import hindsight.problem.Problem;
+import hindsight.problem.Severity;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Runs checks over upcoming rows. */
+final class CheckRunner {
+    private static final int SHOWN_ROWS = 5;
+    private static final int SHOWN_COLUMNS = 6;
+    private static final int SHOWN_CHARACTERS = 40;
+
+    /** The number of all rows comes along with the few that are shown, as the last column. */
+    private static final String SAMPLE = "SELECT *, count(*) OVER () FROM found LIMIT " + SHOWN_ROWS;
+
+    private final Store store;
+    private final Upcoming upcoming;
+    private final Instant now;
+
+    CheckRunner(Store store, Upcoming upcoming, Instant now) {
+        this.store = store;
+        this.upcoming = upcoming;
+        this.now = now;
+    }
+
+    /**
+     * A check that gave rows.
+     *
+     * @param rows how many
+     * @param problem what to tell
+     */
+    record Failed(long rows, Problem problem) {}
+
+    /**
+     * Runs a check; empty when it holds.
+     *
+     * @param verb what is not to be done when it fails, such as "publish"
+     */
+    Optional<Failed> run(Check check, String verb) {
+        Map<String, Relation> inputs = new LinkedHashMap<>();
+        check.reads().forEach((alias, table) -> inputs.put(alias, upcoming.rows(table)));
+        Relation found = new Relation.Query(check.sql(), inputs, now);
+        long total = 0;
+        List<String> shown = new ArrayList<>();
+        try (Rows rows = store.rows(new Relation.Query(SAMPLE, Map.of("found", found), now))) {
+            int last = rows.schema().columns().size() - 1;
+            while (rows.next()) {
+                total = Numbers.whole(rows.value(last));
+                shown.add(row(rows, last));
+            }
+        } catch (InvalidException failure) {
+            return Optional.of(new Failed(0, broken(check, verb, failure)));
+        }
+        return total == 0 ? Optional.empty() : Optional.of(new Failed(total, failed(check, verb, total, shown)));
+    }
+
+    private static Problem failed(Check check, String verb, long total, List<String> shown) {
+        String rest = total > shown.size() ? ", …" : "";
+        return new Problem(
+                check.code(),
+                check.severity(),
+                check.place(),
+                cannot(check, verb) + check.words().clause(total) + ": " + String.join(", ", shown) + rest,
+                "");
+    }
+
+    private static Problem broken(Check check, String verb, InvalidException failure) {
+        Problem cause = failure.problems().get(0);
+        return new Problem(
+                "test-broken",
+                Severity.ERROR,
+                check.place(),
+                cannot(check, verb) + check.name() + " does not run: " + cause.message(),
+                cause.hint());
+    }
+
+    private static String cannot(Check check, String verb) {
+        return "Cannot " + verb + check.model().map(model -> " " + model).orElse("") + ": ";
+    }
+
+    private static String row(Rows rows, int columns) {
+        List<String> values = new ArrayList<>();
+        for (int i = 0; i < Math.min(columns, SHOWN_COLUMNS); i++) {
+            values.add(rows.schema().columns().get(i).name() + "=" + shown(rows.value(i)));
+        }
+        return "(" + String.join(", ", values) + (columns > SHOWN_COLUMNS ? ", …)" : ")");
+    }
+
+    private static String shown(@Nullable Object value) {
+        if (value == null) {
+            return "NULL";
+        }
+        String text = value.toString();
+        return text.length() > SHOWN_CHARACTERS ? text.substring(0, SHOWN_CHARACTERS) + "…" : text;
+    }
+}

@@ -1,0 +1,267 @@
+package hindsight.run;
+
+import hindsight.graph.Model;
+import hindsight.history.Relation;
+import hindsight.history.StagedDiff;
+import hindsight.history.StagedTable;
+import hindsight.history.Store;
+import hindsight.history.TableDefinition;
+import hindsight.history.TableMemory;
+import hindsight.plan.Change;
+import hindsight.plan.Goal;
+import hindsight.plan.ModelPlan;
+import hindsight.plan.Plan;
+import hindsight.plan.SourceChange;
+import hindsight.problem.InvalidException;
+import hindsight.problem.Location;
+import hindsight.problem.Problem;
+import hindsight.problem.Problems;
+import hindsight.project.ColumnTest;
+import hindsight.schema.Name;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Computes what is pending, in order, into scratch space: each model reads what the ones before it became. Stops at nothing: what
+ * fails stays as it was, and so does what reads it.
+ */
+final class Computation {
+    private static final String PUBLISH = "publish";
+
+    private final Planning planning;
+    private final Plan plan;
+    private final Store store;
+    private final Progress progress;
+    private final Instant now;
+    private final Upcoming upcoming;
+    private final CheckRunner checks;
+    private final Map<String, Outcome> outcomes = new LinkedHashMap<>();
+    private final List<Check> deferred = new ArrayList<>();
+    private final Problems failures = new Problems();
+    private final List<Problem> warnings = new ArrayList<>();
+
+    Computation(Workspace workspace, Planning planning, Plan plan, Store store) {
+        this.planning = planning;
+        this.plan = plan;
+        this.store = store;
+        this.progress = workspace.progress();
+        this.now = workspace.now();
+        this.upcoming = new Upcoming(planning.graph(), store, plan.memory(), plan.models(), now);
+        this.checks = new CheckRunner(store, upcoming, now);
+    }
+
+    /** Computes and checks; {@code tests} are those that may read anything. */
+    void run(List<Check> tests, boolean partial) {
+        plan.sources().forEach(this::checkSource);
+        for (ModelPlan model : plan.models()) {
+            model.goal().ifPresent(goal -> outcomes.put(Name.folded(model.name()), outcome(model, goal)));
+        }
+        deferred.addAll(tests);
+        new FinalChecks(this, checks, partial).run(deferred);
+    }
+
+    Plan plan() {
+        return plan;
+    }
+
+    Upcoming upcoming() {
+        return upcoming;
+    }
+
+    /** Of every model with a file, in order. */
+    Collection<Outcome> outcomes() {
+        return outcomes.values();
+    }
+
+    Optional<Outcome> outcome(String model) {
+        return Optional.ofNullable(outcomes.get(Name.folded(model)));
+    }
+
+    List<Problem> failures() {
+        return failures.list();
+    }
+
+    List<Problem> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    /** Tells what a check found: an error is a failure. */
+    void tell(Problem found) {
+        if (found.isError()) {
+            failures.add(found);
+        } else {
+            warnings.add(found);
+        }
+    }
+
+    /** Leaves a model as it was. */
+    void fail(String model, Outcome.State state) {
+        outcomes.computeIfPresent(Name.folded(model), (name, outcome) -> outcome.turned(state));
+        upcoming.forget(model);
+    }
+
+    private void checkSource(SourceChange source) {
+        upcoming.require(source.name());
+        Location place = planning.project().sources().stream()
+                .filter(declared -> Name.same(declared.name(), source.name()))
+                .findFirst()
+                .orElseThrow()
+                .location();
+        new ModelChecks(source.name(), source.goal(), setting -> place)
+                .integrity().stream()
+                        .flatMap(check -> checks.run(check, "define").stream())
+                        .forEach(found -> tell(found.problem()));
+    }
+
+    private Outcome outcome(ModelPlan model, Goal goal) {
+        if (!model.isPending()) {
+            return Outcome.untouched(model);
+        }
+        boolean blocked = goal.inputs().stream().anyMatch(this::isLost);
+        if (blocked) {
+            return Outcome.untouched(model).turned(Outcome.State.BLOCKED);
+        }
+        if (!mustRun(model, goal)) {
+            return Outcome.untouched(model);
+        }
+        long begun = System.nanoTime();
+        Outcome outcome = goal.isView() ? view(model, goal) : table(model, goal);
+        long millis = (System.nanoTime() - begun) / 1_000_000;
+        return new Outcome(model, outcome.state(), outcome.diff(), outcome.changesForReaders(), millis);
+    }
+
+    private boolean isLost(String input) {
+        return outcome(input)
+                .filter(read -> read.state() == Outcome.State.FAILED || read.state() == Outcome.State.BLOCKED)
+                .isPresent();
+    }
+
+    /** A model that is pending only because of models above it runs only when one of those did change. */
+    private boolean mustRun(ModelPlan model, Goal goal) {
+        boolean byItself = model.changes().stream()
+                .anyMatch(change -> change.touchesRows() && !(change instanceof Change.Upstream));
+        return byItself
+                || goal.inputs().stream()
+                        .anyMatch(input -> outcome(input)
+                                .filter(Outcome::changesForReaders)
+                                .isPresent());
+    }
+
+    private Outcome view(ModelPlan model, Goal goal) {
+        progress.step("check " + model.name());
+        upcoming.require(model.name());
+        upcoming.set(model.name(), query(model, goal));
+        if (!passes(model, goal, true)) {
+            upcoming.forget(model.name());
+            return failed(model);
+        }
+        Optional<StagedDiff> emptied = upcoming.before(model.name())
+                .filter(before -> !before.isView() && before.rows() > 0)
+                .map(this::emptied);
+        return new Outcome(model, Outcome.State.DONE, emptied, true, 0);
+    }
+
+    /** What takes all rows out of a table that becomes a view. */
+    private StagedDiff emptied(TableMemory before) {
+        StagedTable nothing = store.stage(new Relation.Query(
+                "FROM rows WHERE false",
+                Map.of("rows", new Relation.Stored(before, plan.memory().seq())),
+                now));
+        return store.net(before, before.definition(), nothing);
+    }
+
+    private Outcome table(ModelPlan model, Goal goal) {
+        progress.step("compute " + model.name());
+        upcoming.require(model.name());
+        StagedTable staged;
+        try {
+            staged = store.stage(query(model, goal));
+        } catch (InvalidException failure) {
+            failure.problems().forEach(problem -> failures.add(placed(problem, model.name())));
+            return failed(model);
+        }
+        upcoming.set(model.name(), new Relation.Staged(staged));
+        if (!passes(model, goal, false)) {
+            upcoming.forget(model.name());
+            return failed(model);
+        }
+        return netted(model, goal, staged);
+    }
+
+    private Outcome netted(ModelPlan model, Goal goal, StagedTable staged) {
+        TableMemory before = upcoming.everBefore(model.name()).orElse(null);
+        TableDefinition definition = goal.definition();
+        StagedDiff diff = before == null ? store.initial(definition, staged) : store.net(before, definition, staged);
+        boolean columnsDiffer = upcoming.before(model.name())
+                .filter(known -> !known.isView() && known.definition().schema().equals(definition.schema()))
+                .isEmpty();
+        boolean changes = columnsDiffer || !diff.isEmpty();
+        if (!changes) {
+            upcoming.forget(model.name());
+        } else if (before != null && !columnsDiffer && !definition.inexact().isEmpty()) {
+            upcoming.set(
+                    model.name(), new Relation.Changed(before, plan.memory().seq(), diff));
+        }
+        Outcome outcome = new Outcome(model, Outcome.State.DONE, Optional.of(diff), changes, 0);
+        return !changes || passesDeclared(model, goal) ? outcome : failed(model);
+    }
+
+    private Relation query(ModelPlan model, Goal goal) {
+        return upcoming.query(Remembered.only(model.name(), goal.inForce()).sql(), goal.inputs());
+    }
+
+    private boolean passes(ModelPlan model, Goal goal, boolean withDeclared) {
+        boolean integrity = passesAll(modelChecks(model, goal).integrity());
+        return integrity && (!withDeclared || passesDeclared(model, goal));
+    }
+
+    /** Tests that read other tables wait until those are computed. */
+    private boolean passesDeclared(ModelPlan model, Goal goal) {
+        List<ColumnTest> tests = declaration(model).definition().settings().tests();
+        List<Check> own = new ArrayList<>();
+        modelChecks(model, goal).declared(tests).forEach(check -> {
+            if (check.reads().size() > 1) {
+                deferred.add(check);
+            } else {
+                own.add(check);
+            }
+        });
+        return passesAll(own);
+    }
+
+    private boolean passesAll(List<Check> all) {
+        boolean passed = true;
+        for (Check check : all) {
+            Optional<CheckRunner.Failed> found = checks.run(check, PUBLISH);
+            found.ifPresent(failed -> tell(failed.problem()));
+            passed &= found.filter(failed -> failed.problem().isError()).isEmpty();
+        }
+        return passed;
+    }
+
+    private ModelChecks modelChecks(ModelPlan model, Goal goal) {
+        return new ModelChecks(
+                model.name(), goal.definition(), declaration(model).definition()::location);
+    }
+
+    private Model declaration(ModelPlan model) {
+        return planning.graph().model(model.name()).orElseThrow();
+    }
+
+    private Problem placed(Problem problem, String model) {
+        Location place = problem.place()
+                .orElseGet(() ->
+                        planning.graph().model(model).orElseThrow().definition().location());
+        String message = problem.message().replaceFirst("^Cannot run (the|a) query", "Cannot compute " + model);
+        return new Problem(problem.code(), problem.severity(), place, message, problem.hint());
+    }
+
+    private static Outcome failed(ModelPlan model) {
+        return Outcome.untouched(model).turned(Outcome.State.FAILED);
+    }
+}

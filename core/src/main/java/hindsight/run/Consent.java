@@ -1,0 +1,86 @@
+package hindsight.run;
+
+import hindsight.plan.Change;
+import hindsight.plan.ModelPlan;
+import hindsight.problem.Problem;
+import hindsight.problem.RefusedException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Asks before history is restated, a table dropped, much of one changed, or a protected branch touched. Asks nothing twice. */
+final class Consent {
+    private static final int MUCH_PERCENT = 20;
+
+    private final Confirmation confirmation;
+    private final boolean protectedBranch;
+    private final String branch;
+    private final Set<String> given = new HashSet<>();
+
+    Consent(Confirmation confirmation, Workspace workspace) {
+        this.confirmation = confirmation;
+        this.branch = workspace.branch();
+        this.protectedBranch =
+                workspace.project().settings().protectedBranches().contains(branch);
+    }
+
+    /** @throws RefusedException when the user says no, or nobody can say yes for a protected branch */
+    void ask(Computation computation) {
+        List<String> reasons = reasons(computation);
+        reasons.removeIf(given::contains);
+        boolean first = protectedBranch && given.isEmpty();
+        if (reasons.isEmpty() && !first) {
+            return;
+        }
+        String what = String.join("; ", reasons);
+        String question = protectedBranch
+                ? "Apply on protected branch " + branch + (what.isEmpty() ? "?" : ": " + what + "?")
+                : "Go on: " + what + "?";
+        switch (confirmation.ask(question)) {
+            case NO -> throw new RefusedException(Problem.error("declined", "Cannot apply: the answer was no", ""));
+            case NOBODY -> {
+                if (protectedBranch) {
+                    throw new RefusedException(Problem.error(
+                            "needs-consent",
+                            "Cannot apply: branch " + branch + " is protected, and there is nobody to ask",
+                            "Say yes with --yes."));
+                }
+            }
+            case YES -> {}
+        }
+        given.addAll(reasons);
+        given.add(branch);
+    }
+
+    private static List<String> reasons(Computation computation) {
+        List<String> reasons = new ArrayList<>();
+        for (ModelPlan model : computation.plan().models()) {
+            if (model.find(Change.Dropped.class).isPresent()) {
+                reasons.add("this drops " + model.name() + " with "
+                        + rows(model.estimate().holds().orElse(0)));
+            }
+        }
+        for (Outcome outcome : computation.outcomes()) {
+            String name = outcome.plan().name();
+            boolean restates = outcome.plan()
+                    .find(Change.LogicChanged.class)
+                    .filter(Change.LogicChanged::restatement)
+                    .isPresent();
+            if (outcome.isDone() && restates) {
+                reasons.add("this restates all effective time of " + name);
+            }
+            long before = outcome.plan().estimate().holds().orElse(0);
+            if (outcome.isDone() && before > 0 && outcome.retracted() * 100 > before * MUCH_PERCENT) {
+                reasons.add("this changes " + outcome.retracted() * 100 / before + " % of " + name + ": "
+                        + String.format(Locale.ROOT, "%,d", outcome.retracted()) + " of " + rows(before));
+            }
+        }
+        return reasons;
+    }
+
+    private static String rows(long rows) {
+        return String.format(Locale.ROOT, "%,d", rows) + (rows == 1 ? " row" : " rows");
+    }
+}

@@ -1,0 +1,51 @@
+package hindsight.run;
+
+import hindsight.history.StagedDiff;
+import hindsight.plan.ModelPlan;
+import java.util.Optional;
+
+/**
+ * What came of one model in a computation.
+ *
+ * @param plan as it was
+ * @param state what happened
+ * @param diff of its rows, where it was computed; empty for views
+ * @param changesForReaders whether rows or columns differ for those who read it
+ */
+record Outcome(ModelPlan plan, State state, Optional<StagedDiff> diff, boolean changesForReaders, long millis) {
+    enum State {
+        /** Nothing had to run: the model is as it was. */
+        UNTOUCHED,
+        /** The model follows its inputs and its logic. */
+        DONE,
+        /** It does not pass: stays as it was. */
+        FAILED,
+        /** Something that it reads failed: stays as it was. */
+        BLOCKED
+    }
+
+    static Outcome untouched(ModelPlan plan) {
+        return new Outcome(plan, State.UNTOUCHED, Optional.empty(), false, 0);
+    }
+
+    Outcome turned(State other) {
+        return new Outcome(plan, other, Optional.empty(), false, millis);
+    }
+
+    boolean isDone() {
+        return state == State.DONE;
+    }
+
+    long added() {
+        return diff.map(StagedDiff::added).orElse(0L);
+    }
+
+    long retracted() {
+        return diff.map(StagedDiff::retracted).orElse(0L);
+    }
+
+    /** Whether there is something to write. */
+    boolean hasRows() {
+        return diff.filter(rows -> !rows.isEmpty()).isPresent();
+    }
+}

@@ -1,0 +1,112 @@
+package hindsight.run;
+
+import hindsight.graph.Graph;
+import hindsight.graph.GraphBuilder;
+import hindsight.graph.Model;
+import hindsight.graph.Selection;
+import hindsight.history.Memory;
+import hindsight.history.TableMemory;
+import hindsight.plan.ModelColumns;
+import hindsight.plan.Plan;
+import hindsight.plan.PlanRequest;
+import hindsight.plan.Planner;
+import hindsight.plan.Strategy;
+import hindsight.problem.Problem;
+import hindsight.problem.Problems;
+import hindsight.problem.Suggestion;
+import hindsight.problem.UsageException;
+import hindsight.project.Project;
+import hindsight.sql.Binder;
+import java.util.List;
+
+/** A project read, parsed and put in order, ready to be compared with any memory. */
+final class Planning {
+    private final Project project;
+    private final Graph graph;
+    private final Binder binder;
+    private final PlanOptions options;
+    private final PlanRequest request;
+
+    private Planning(Workspace workspace, PlanOptions options) {
+        this.project = workspace.project();
+        this.graph = new GraphBuilder(workspace.engine().parser()).build(project);
+        this.binder = workspace.engine().binder();
+        this.options = options;
+        this.request = new PlanRequest(
+                options.select().map(words -> Selection.of(words).models(graph)),
+                options.strategy(),
+                options.restate(),
+                options.drop(),
+                workspace.now(),
+                project.settings().timeZone());
+    }
+
+    /**
+     * Reads and parses; holds no warehouse.
+     *
+     * @throws UsageException when the options name what is not there
+     */
+    static Planning of(Workspace workspace, PlanOptions options) {
+        options.strategy()
+                .filter(strategy -> strategy == Strategy.DELTA || strategy == Strategy.KEYED)
+                .ifPresent(strategy -> {
+                    throw new UsageException(Problem.error(
+                            "not-yet",
+                            "Cannot apply by strategy " + strategy.word() + ": " + Planner.OPAQUE,
+                            "Leave --strategy out, or say --strategy full."));
+                });
+        return new Planning(workspace, options);
+    }
+
+    Project project() {
+        return project;
+    }
+
+    Graph graph() {
+        return graph;
+    }
+
+    PlanRequest request() {
+        return request;
+    }
+
+    /** Compares with what is remembered. */
+    Plan plan(Memory memory) {
+        checkNames(memory);
+        return Planner.plan(graph, ModelColumns.find(graph, memory, request, binder), memory, request);
+    }
+
+    private void checkNames(Memory memory) {
+        Problems problems = new Problems();
+        List<String> models = graph.models().stream().map(Model::name).toList();
+        List<String> remembered = memory.live().stream().map(TableMemory::name).toList();
+        for (String name : options.restate()) {
+            if (graph.model(name).isEmpty()) {
+                problems.add(Problem.error(
+                        "unknown-model",
+                        "Cannot restate " + name + ": there is no such model",
+                        Suggestion.hint(name, models)));
+            }
+        }
+        for (String name : options.drop()) {
+            hindsight.graph.KnownTables.of(graph)
+                    .declared(name)
+                    .ifPresent(declared -> problems.add(Problem.error(
+                            "still-declared",
+                            "Cannot drop " + declared + ": the project still declares it",
+                            graph.model(declared)
+                                    .map(model -> "Remove " + model.definition().path() + " first.")
+                                    .orElse("Take it out of hindsight.yml first."))));
+            if (hindsight.graph.KnownTables.of(graph).declared(name).isEmpty()
+                    && memory.table(name).isEmpty()) {
+                problems.add(Problem.error(
+                        "unknown-table",
+                        "Cannot drop " + name + ": there is no such table",
+                        Suggestion.hint(name, remembered)));
+            }
+        }
+        if (problems.hasErrors()) {
+            throw new UsageException(problems.list());
+        }
+    }
+}

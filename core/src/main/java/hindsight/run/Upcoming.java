@@ -1,0 +1,126 @@
+package hindsight.run;
+
+import hindsight.graph.Graph;
+import hindsight.history.Memory;
+import hindsight.history.Relation;
+import hindsight.history.Requirement;
+import hindsight.history.Store;
+import hindsight.history.TableMemory;
+import hindsight.plan.Change;
+import hindsight.plan.ModelPlan;
+import hindsight.problem.DefectException;
+import hindsight.project.SourceDefinition;
+import hindsight.schema.Column;
+import hindsight.schema.Name;
+import hindsight.sql.Identifier;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The rows that every table will have once an apply is published: as computed where it was, else as remembered. Notes what it relied on.
+ */
+final class Upcoming {
+    private final Graph graph;
+    private final Memory memory;
+    private final Remembered remembered;
+    private final Instant now;
+    private final Map<String, String> formerNames = new HashMap<>();
+    private final Map<String, Relation> computed = new HashMap<>();
+    private final Map<String, Requirement> reliedOn = new LinkedHashMap<>();
+
+    Upcoming(Graph graph, Store store, Memory memory, List<ModelPlan> models, Instant now) {
+        this.graph = graph;
+        this.memory = memory;
+        this.remembered = new Remembered(store, memory);
+        this.now = now;
+        models.forEach(model -> model.find(Change.Renamed.class)
+                .ifPresent(renamed -> formerNames.put(Name.folded(model.name()), renamed.from())));
+    }
+
+    /** Nothing but what is remembered. */
+    static Upcoming unchanged(Graph graph, Store store, Memory memory, Instant now) {
+        return new Upcoming(graph, store, memory, List.of(), now);
+    }
+
+    /** What is remembered of the table that the project calls so. */
+    Optional<TableMemory> before(String name) {
+        return memory.table(formerNames.getOrDefault(Name.folded(name), name));
+    }
+
+    /** What is remembered of the table that the project calls so, dropped or not. */
+    Optional<TableMemory> everBefore(String name) {
+        return before(name).or(() -> Optional.ofNullable(memory.tables().get(Name.folded(name))));
+    }
+
+    void set(String name, Relation rows) {
+        computed.put(Name.folded(name), rows);
+    }
+
+    /** Goes back to what is remembered. */
+    void forget(String name) {
+        computed.remove(Name.folded(name));
+    }
+
+    /** Whether the table will have rows that can be read. */
+    boolean isThere(String name) {
+        return computed.containsKey(Name.folded(name))
+                || before(name).isPresent()
+                || source(name).isPresent();
+    }
+
+    Relation rows(String name) {
+        Relation fresh = computed.get(Name.folded(name));
+        if (fresh != null) {
+            return fresh;
+        }
+        TableMemory table = before(name).orElse(null);
+        if (table == null) {
+            require(name);
+            return nothing(source(name).orElseThrow(() -> new DefectException("nothing is known of " + name)));
+        }
+        require(name);
+        return remembered.relation(table);
+    }
+
+    /** What a SELECT over upcoming rows gives, under the clock of this command. */
+    Relation query(String sql, Iterable<String> inputs) {
+        Map<String, Relation> rows = new LinkedHashMap<>();
+        inputs.forEach(input -> rows.put(input, rows(input)));
+        return new Relation.Query(sql, rows, now);
+    }
+
+    /** Notes that the table must still be as remembered when the apply is published. */
+    void require(String name) {
+        reliedOn.computeIfAbsent(
+                Name.folded(name),
+                folded -> before(name)
+                        .<Requirement>map(Requirement.Unchanged::new)
+                        .orElseGet(() -> new Requirement.Absent(name)));
+    }
+
+    List<Requirement> reliedOn() {
+        return List.copyOf(reliedOn.values());
+    }
+
+    private Optional<SourceDefinition> source(String name) {
+        return graph.sources().stream()
+                .filter(source -> Name.same(source.name(), name))
+                .findFirst();
+    }
+
+    /** A source that was never loaded has the columns that it declares, and no rows. */
+    private Relation nothing(SourceDefinition source) {
+        String columns = source.columns().stream().map(Upcoming::empty).collect(Collectors.joining(", "));
+        return new Relation.Query(
+                "SELECT " + (columns.isEmpty() ? "NULL AS nothing" : columns) + " WHERE false", Map.of(), now);
+    }
+
+    private static String empty(Column column) {
+        return "CAST(NULL AS " + column.type().text() + ") AS " + Identifier.quote(column.name());
+    }
+}

@@ -1,0 +1,210 @@
+package hindsight.duckdb;
+
+import hindsight.history.CommitKind;
+import hindsight.history.Draft;
+import hindsight.history.Memory;
+import hindsight.history.Relation;
+import hindsight.history.Rows;
+import hindsight.history.StagedDiff;
+import hindsight.history.StagedTable;
+import hindsight.history.Store;
+import hindsight.history.TableDefinition;
+import hindsight.history.TableMemory;
+import hindsight.history.TableRole;
+import hindsight.history.Update;
+import hindsight.plan.Plan;
+import hindsight.project.LoadKind;
+import hindsight.run.Apply;
+import hindsight.run.ApplyRequest;
+import hindsight.run.ApplyResult;
+import hindsight.run.Confirmation;
+import hindsight.run.PlanOptions;
+import hindsight.run.Plans;
+import hindsight.run.Progress;
+import hindsight.run.Workspace;
+import hindsight.run.WorkspaceOptions;
+import hindsight.time.Position;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
+
+/** A project on disk for tests: files are written and deleted, rows loaded, models applied and read. */
+final class ShopFolder {
+    private final Path folder;
+    private Instant now = Instant.parse("2025-03-01T08:00:00Z");
+    private Progress progress = Progress.SILENT;
+    private long dataStatements;
+
+    ShopFolder(Path folder) {
+        this.folder = folder;
+        settings("sources: {orders: {key: [id], load: upsert}}");
+    }
+
+    ShopFolder settings(String yaml) {
+        return write("hindsight.yml", "name: shop\nengine: {memory: 1GB, threads: 2}\n" + yaml + "\n");
+    }
+
+    ShopFolder model(String name, String text) {
+        return write("models/" + name + ".sql", text);
+    }
+
+    ShopFolder test(String name, String text) {
+        return write("tests/" + name + ".sql", text);
+    }
+
+    ShopFolder delete(String path) {
+        try {
+            Files.delete(folder.resolve(path));
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    ShopFolder at(Instant moment) {
+        now = moment;
+        return this;
+    }
+
+    /** What happens at each step of the next commands. */
+    ShopFolder onStep(Progress listener) {
+        progress = listener;
+        return this;
+    }
+
+    /** Makes the rows of a SELECT the content of orders. */
+    long load(String select) {
+        return load("orders", List.of("id"), select);
+    }
+
+    long load(String source, List<String> key, String select) {
+        return in(
+                Progress.SILENT,
+                workspace -> workspace.writing(store -> {
+                    StagedTable rows = store.stage(new Relation.Query(select, Map.of(), now));
+                    TableDefinition definition = new TableDefinition(
+                            source,
+                            TableRole.SOURCE,
+                            rows.schema(),
+                            Set.of(),
+                            key,
+                            Optional.empty(),
+                            Optional.of(LoadKind.UPSERT));
+                    TableMemory before = memory(store).table(source).orElse(null);
+                    StagedDiff diff =
+                            before == null ? store.initial(definition, rows) : store.net(before, definition, rows);
+                    List<Update> updates = new ArrayList<>();
+                    if (before == null || !before.definition().schema().equals(definition.schema())) {
+                        updates.add(new Update.Define(definition));
+                    }
+                    updates.add(new Update.Write(source, diff));
+                    return store.publish(new Draft(
+                            "main",
+                            CommitKind.LOAD,
+                            OptionalLong.empty(),
+                            workspace.context(),
+                            "tester",
+                            "",
+                            List.of(),
+                            updates));
+                }));
+    }
+
+    ApplyResult apply() {
+        return apply(ApplyRequest.ALL);
+    }
+
+    ApplyResult apply(PlanOptions options) {
+        return apply(new ApplyRequest(options, false, "", Confirmation.GIVEN));
+    }
+
+    ApplyResult apply(ApplyRequest request) {
+        return in(progress, workspace -> {
+            long before = workspace.engine().dataStatements();
+            ApplyResult result = new Apply(workspace).apply(request);
+            dataStatements = workspace.engine().dataStatements() - before;
+            return result;
+        });
+    }
+
+    /** How many the last apply ran. */
+    long dataStatements() {
+        return dataStatements;
+    }
+
+    Plan plan() {
+        return in(Progress.SILENT, workspace -> new Plans(workspace).plan(PlanOptions.ALL));
+    }
+
+    Memory memory() {
+        return in(Progress.SILENT, workspace -> workspace.reading(ShopFolder::memory));
+    }
+
+    /** The rows of a stored table at head, as text, sorted. */
+    List<String> rows(String table) {
+        return in(
+                Progress.SILENT,
+                workspace -> workspace.reading(store -> {
+                    Memory memory = memory(store);
+                    TableMemory known = memory.table(table).orElseThrow();
+                    return rows(store, new Relation.Stored(known, memory.seq()));
+                }));
+    }
+
+    static List<String> rows(Store store, Relation relation) {
+        List<String> result = new ArrayList<>();
+        try (Rows rows = store.rows(relation)) {
+            while (rows.next()) {
+                List<String> values = new ArrayList<>();
+                for (int i = 0; i < rows.schema().columns().size(); i++) {
+                    values.add(String.valueOf(rows.value(i)));
+                }
+                result.add(String.join(" ", values));
+            }
+        }
+        result.sort(null);
+        return result;
+    }
+
+    <T> T in(Progress listener, Function<Workspace, T> work) {
+        WorkspaceOptions options = new WorkspaceOptions(
+                folder,
+                Optional.empty(),
+                WorkspaceOptions.MAIN,
+                Duration.ofSeconds(5),
+                Optional.of("tester"),
+                List.of("apply"),
+                Map.of(),
+                Clock.fixed(now, ZoneOffset.UTC));
+        try (Workspace workspace = Workspace.open(options, listener)) {
+            return work.apply(workspace);
+        }
+    }
+
+    static Memory memory(Store store) {
+        return store.memory(store.resolve(new Position.Head()));
+    }
+
+    private ShopFolder write(String path, String text) {
+        try {
+            Path file = folder.resolve(path);
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, text);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
