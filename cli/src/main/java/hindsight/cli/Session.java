@@ -6,6 +6,7 @@ import hindsight.problem.RefusedException;
 import hindsight.run.StatedClock;
 import hindsight.run.Workspace;
 import hindsight.run.WorkspaceOptions;
+import hindsight.time.Positions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,6 +51,11 @@ final class Session implements AutoCloseable {
             interruption.onRequest(open::cancel);
         }
         return open;
+    }
+
+    /** Reads positions as the user writes them, in the project's zone. */
+    Positions positions() {
+        return new Positions(workspace().project().settings().timeZone());
     }
 
     /** A path that the user wrote, made absolute. */

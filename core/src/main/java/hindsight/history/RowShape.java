@@ -25,6 +25,11 @@ public record RowShape(List<String> columns, List<Integer> key) {
                 key.stream().map(name -> folded.indexOf(Name.folded(name))).toList());
     }
 
+    /** The names of the key columns. */
+    public List<String> keyNames() {
+        return key.stream().map(columns::get).toList();
+    }
+
     /** The values of the key columns. */
     public List<@Nullable Object> keyOf(List<@Nullable Object> values) {
         List<@Nullable Object> found = new ArrayList<>();

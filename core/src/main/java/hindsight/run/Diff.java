@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 /** Tells how the rows of a table differ between two commits. */
@@ -41,7 +42,8 @@ public final class Diff {
      *
      * @param range which commits it covers
      * @param schema the table's columns, with those that it had only before
-     * @param key names of the key columns; empty: a bag
+     * @param inexact names of columns whose values may differ in the last digits between recomputations
+     * @param key names of the key columns; empty where none pairs old rows with new ones
      * @param added rows
      * @param retracted rows
      * @param changed how many of the added rows replace a retracted one of the same key
@@ -50,11 +52,13 @@ public final class Diff {
             String table,
             CommitRange range,
             Schema schema,
+            Set<String> inexact,
             List<String> key,
             long added,
             long retracted,
             long changed) {
         public Summary {
+            inexact = Set.copyOf(inexact);
             key = List.copyOf(key);
         }
 
@@ -62,7 +66,8 @@ public final class Diff {
             return added == 0 && retracted == 0;
         }
 
-        RowShape shape() {
+        /** Which of the columns are key. */
+        public RowShape shape() {
             return RowShape.of(schema.names(), key);
         }
     }
@@ -137,7 +142,8 @@ public final class Diff {
         List<String> key = before.filter(table -> !paired(table, now, wide)).isPresent()
                 ? List.of()
                 : now.definition().key();
-        StagedChanges.Subject subject = new StagedChanges.Subject(now.name(), range, key, request.everyStep());
+        StagedChanges.Subject subject = new StagedChanges.Subject(
+                now.name(), range, wide.memory().definition().inexact(), key, request.everyStep());
         return new StagedChanges(store, subject, store.stage(diff), workspace.now());
     }
 

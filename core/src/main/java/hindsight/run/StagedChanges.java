@@ -24,7 +24,7 @@ final class StagedChanges {
     private final Diff.Summary summary;
 
     /** Whose changes they are. */
-    record Subject(String table, CommitRange range, List<String> key, boolean everyStep) {}
+    record Subject(String table, CommitRange range, Set<String> inexact, List<String> key, boolean everyStep) {}
 
     StagedChanges(Store store, Subject subject, StagedTable staged, Instant clock) {
         this.store = store;
@@ -74,6 +74,7 @@ final class StagedChanges {
                     subject.table(),
                     subject.range(),
                     columns,
+                    subject.inexact(),
                     subject.key(),
                     Numbers.whole(rows.value(0)),
                     Numbers.whole(rows.value(1)),

@@ -1,0 +1,63 @@
+package hindsight.cli;
+
+import hindsight.cli.TextTable.Column;
+import hindsight.run.Log;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Lists commits. */
+@Command(
+        name = "log",
+        description = "Lists commits, newest first: when, what kind, how many rows of which tables, why.",
+        footer = {"  hindsight log", "  hindsight log orders --limit 5"})
+final class LogCommand implements Action {
+    private static final int PAGE = 20;
+
+    @Parameters(paramLabel = "TABLE", description = "Only commits that changed rows of these tables.")
+    private List<String> tables = List.of();
+
+    @Mixin
+    private LimitOption limit = new LimitOption();
+
+    @Override
+    public CommandResult perform(Session session) {
+        Log.Request request = new Log.Request(limit.orPage(session, PAGE), tables);
+        return new Listed(new Log(session.workspace()).run(request), CommitText.of(session));
+    }
+
+    private record Listed(Log.Result log, CommitText text) implements CommandResult {
+        @Override
+        public void writeJson(JsonOutput json) {
+            json.array(log.commits(), commit -> CommitText.writeJson(commit, json));
+        }
+
+        @Override
+        public void writeText(Output output) {
+            if (log.commits().isEmpty()) {
+                output.line("No commits yet.");
+                return;
+            }
+            TextTable.of(
+                            Column.number("SEQ"),
+                            Column.text("TIME"),
+                            Column.text("KIND"),
+                            Column.text("ROWS"),
+                            Column.text("MESSAGE"))
+                    .print(
+                            log.commits().stream()
+                                    .map(commit -> TextTable.Row.of(
+                                            CommitText.seq(commit.seq()),
+                                            text.time(commit.at()),
+                                            CommitText.kind(commit),
+                                            CommitText.changes(commit.changes()),
+                                            CommitText.remarks(commit)))
+                                    .toList(),
+                            output);
+            if (log.more()) {
+                output.line(Tone.FAINT, "Older commits with --limit N.");
+            }
+        }
+    }
+}
