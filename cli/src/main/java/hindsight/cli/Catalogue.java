@@ -8,7 +8,8 @@ import java.util.List;
  */
 final class Catalogue {
     /** In the order in which help lists them. */
-    static final List<String> NAMES = List.of("init", "completion", "help");
+    static final List<String> NAMES =
+            List.of("init", "log", "show", "tag", "diff", "history", "verify", "completion", "help");
 
     private Catalogue() {}
 
@@ -16,6 +17,12 @@ final class Catalogue {
     static Action command(String name) {
         return switch (name) {
             case "init" -> new InitCommand();
+            case "log" -> new LogCommand();
+            case "show" -> new ShowCommand();
+            case "tag" -> new TagCommand();
+            case "diff" -> new DiffCommand();
+            case "history" -> new HistoryCommand();
+            case "verify" -> new VerifyCommand();
             case "completion" -> new CompletionCommand();
             case "help" -> new HelpCommand();
             default -> throw new IllegalArgumentException("there is no command " + name);
