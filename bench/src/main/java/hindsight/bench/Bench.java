@@ -1,0 +1,53 @@
+package hindsight.bench;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Runs the cases that are named, or all of them, and says for each figure whether it meets its bar. */
+public final class Bench {
+    private static final Map<String, Case> CASES = new LinkedHashMap<>();
+
+    static {
+        CASES.put("load", new LoadCase());
+        CASES.put("commits", new CommitsCase());
+        CASES.put("first-build", new FirstBuildCase());
+        CASES.put("no-op", new NoOpCase());
+        CASES.put("memory", new MemoryCase());
+    }
+
+    private Bench() {}
+
+    /** @param arguments the product's folder, then names of cases */
+    public static void main(String[] arguments) throws Exception {
+        Place place = Place.make(Path.of(arguments[0]).toAbsolutePath().normalize());
+        List<String> names = new ArrayList<>(List.of(arguments).subList(1, arguments.length));
+        if (names.isEmpty()) {
+            names.addAll(CASES.keySet());
+        }
+        System.out.println(
+                "Java " + Runtime.version() + ", " + Runtime.getRuntime().availableProcessors() + " processors, "
+                        + System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+        boolean met = true;
+        for (String name : names) {
+            Case one = CASES.get(name);
+            if (one == null) {
+                System.err.println("There is no case " + name + "; there are " + String.join(", ", CASES.keySet()));
+                System.exit(2);
+                return;
+            }
+            for (Figure figure : one.measure(place)) {
+                System.out.println(figure);
+                met &= figure.isMet();
+            }
+        }
+        System.exit(met ? 0 : 1);
+    }
+
+    /** A group of figures that share their preparation. */
+    interface Case {
+        List<Figure> measure(Place place) throws Exception;
+    }
+}
