@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -53,7 +54,7 @@ final class ModelOrder {
         Set<String> path = new LinkedHashSet<>();
         String name = waiting.firstKey();
         while (path.add(name)) {
-            name = waitingInputs(waiting.get(name)).get(0);
+            name = waitingInputs(Objects.requireNonNull(waiting.get(name))).get(0);
         }
         List<String> cycle = new ArrayList<>(path).subList(new ArrayList<>(path).indexOf(name), path.size());
         reject(rotated(cycle).stream().map(waiting::get).toList());

@@ -69,10 +69,12 @@ public final class ModelColumns {
             });
         }
         KnownTables names = KnownTables.of(graph);
-        graph.models().stream()
-                .filter(model -> request.selects(model.name()) && found.containsKey(model.name()))
-                .forEach(
-                        model -> new SettingsCheck(model, names, this::known, problems).check(found.get(model.name())));
+        for (Model model : graph.models()) {
+            Schema columns = found.get(model.name());
+            if (columns != null && request.selects(model.name())) {
+                new SettingsCheck(model, names, this::known, problems).check(columns);
+            }
+        }
         problems.throwIfErrors();
         return found;
     }

@@ -32,23 +32,22 @@ final class ColumnTestReader {
     }
 
     private Optional<ColumnTest> plain(YamlValue value, String kind) {
-        switch (kind) {
-            case "not_null":
-                return Optional.of(new ColumnTest.NotNull(column, usual));
-            case "unique":
-                return Optional.of(new ColumnTest.Unique(column, usual));
-            case "accepted_values":
+        return switch (kind) {
+            case "not_null" -> Optional.of(new ColumnTest.NotNull(column, usual));
+            case "unique" -> Optional.of(new ColumnTest.Unique(column, usual));
+            case "accepted_values" -> {
                 value.reject("invalid-setting", "accepted_values needs the values", "Write accepted_values: [a, b]");
-                return Optional.empty();
-            case "relationships":
+                yield Optional.empty();
+            }
+            case "relationships" -> {
                 value.reject(
                         "invalid-setting",
                         "relationships needs the other table",
                         "Write relationships: {to: table, field: column}");
-                return Optional.empty();
-            default:
-                return rejectKind(value, kind);
-        }
+                yield Optional.empty();
+            }
+            default -> rejectKind(value, kind);
+        };
     }
 
     private Optional<ColumnTest> settled(YamlValue value, YamlMap yaml) {

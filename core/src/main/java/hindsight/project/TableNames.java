@@ -66,11 +66,11 @@ final class TableNames {
                                             .toList())));
         }
         renames.forEach((name, value) -> {
-            if (isDeclared(name)) {
+            Declared present = declared.get(Name.folded(name));
+            if (present != null) {
                 value.reject(
                         "name-clash",
-                        "there still is a table of this name, in "
-                                + declared.get(name).location(),
+                        "there still is a table of this name, in " + present.location(),
                         "Remove that one, or this setting");
             }
         });

@@ -14,6 +14,7 @@ import hindsight.time.Position;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Finds tables by the names that users give, and says what is the matter where there is none. */
@@ -96,8 +97,8 @@ final class TableLookup {
         return problem(name, "there is no such table", Suggestion.hint(name, names(then)));
     }
 
-    private TreeSet<String> names(Memory then) {
-        TreeSet<String> names = new TreeSet<>();
+    private Set<String> names(Memory then) {
+        Set<String> names = new TreeSet<>();
         then.live().forEach(table -> names.add(table.name()));
         project.models().stream().map(ModelDefinition::name).forEach(names::add);
         project.sources().stream().map(SourceDefinition::name).forEach(names::add);

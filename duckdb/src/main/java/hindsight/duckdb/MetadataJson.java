@@ -96,9 +96,8 @@ final class MetadataJson {
         JsonNode node = read(json);
         Map<String, String> variables = new LinkedHashMap<>();
         node.path("variables")
-                .fields()
-                .forEachRemaining(
-                        entry -> variables.put(entry.getKey(), entry.getValue().asText()));
+                .properties()
+                .forEach(entry -> variables.put(entry.getKey(), entry.getValue().asText()));
         return new CommitContext(
                 Instant.parse(node.get("clock").asText()),
                 node.get("zone").asText(),

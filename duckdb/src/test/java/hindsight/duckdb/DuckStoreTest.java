@@ -32,6 +32,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -242,7 +243,8 @@ class DuckStoreTest {
         upsert("(1, 'a', 1.5), (2, 'b', NULL)");
         try (Store store = engine.hold(Access.WRITE)) {
             publish(store, new Update.Drop("orders"));
-            TableMemory dropped = store.memory(2).tables().get("orders");
+            TableMemory dropped =
+                    Objects.requireNonNull(store.memory(2).tables().get("orders"));
             StagedTable rows = stage(store, "(2, 'b', NULL), (3, 'c', 3.5)");
             TableDefinition definition = definition(rows, List.of("id"));
             StagedDiff diff = store.net(dropped, definition, rows);
