@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Makes of everything that can be thrown a failure that a user can read. */
@@ -27,7 +28,8 @@ final class Failures {
             return Interruption.failure();
         }
         if (thrown instanceof UncheckedIOException unchecked) {
-            return new InvalidException(Problem.error("input-output", message(unchecked.getCause()), ""));
+            return new InvalidException(
+                    Problem.error("input-output", message(Objects.requireNonNull(unchecked.getCause())), ""));
         }
         if (thrown instanceof Failure failure && !(thrown instanceof DefectException)) {
             return failure;

@@ -3,6 +3,7 @@ package hindsight.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.OptionSpec;
@@ -26,9 +27,10 @@ record HelpResult(String command, int width) implements CommandResult {
     }
 
     private String text() {
-        CommandLine program = Syntax.complete();
-        CommandLine line =
-                command.isEmpty() ? program : program.getSubcommands().get(command);
+        CommandLine line = Syntax.complete();
+        if (!command.isEmpty()) {
+            line = Objects.requireNonNull(line.getSubcommands().get(command));
+        }
         UsageMessageSpec usage = line.getCommandSpec().usageMessage();
         usage.width(width).abbreviateSynopsis(true).sortOptions(false);
         usage.synopsisHeading("Usage: ").descriptionHeading("%n").parameterListHeading("%nArguments:%n");
