@@ -46,8 +46,7 @@ public record Problem(
         }
         text.append(message);
         if (location != null && location.column() > 0 && !location.excerpt().isEmpty()) {
-            text.append("\n  ").append(location.excerpt().replace('\t', ' '));
-            text.append("\n  ").append(" ".repeat(location.column() - 1)).append("^".repeat(location.length()));
+            text.append(new Excerpt(location).render());
         }
         if (!hint.isEmpty()) {
             text.append("\n  ").append(hint);

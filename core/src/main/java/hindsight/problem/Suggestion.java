@@ -4,9 +4,12 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Finds the known name that a misspelt one most likely meant. */
 public final class Suggestion {
+    private static final int MOST_LISTED = 12;
+
     private Suggestion() {}
 
     /** The nearest of {@code known} within a third of the word's length (at least one, swaps count one), without regard to case. */
@@ -14,6 +17,7 @@ public final class Suggestion {
         String wanted = word.toLowerCase(Locale.ROOT);
         int limit = Math.max(1, word.length() / 3);
         return known.stream()
+                .filter(name -> Math.abs(name.length() - word.length()) <= limit)
                 .filter(name -> distance(wanted, name.toLowerCase(Locale.ROOT)) <= limit)
                 .min(Comparator.comparingInt((String name) -> distance(wanted, name.toLowerCase(Locale.ROOT)))
                         .thenComparing(Comparator.naturalOrder()));
@@ -21,13 +25,12 @@ public final class Suggestion {
 
     /** "Did you mean x?", or the known names when none is near, or nothing when there are none. */
     public static String hint(String word, Collection<String> known) {
-        return nearest(word, known)
-                .map(name -> "Did you mean " + name + "?")
-                .orElseGet(() -> known.isEmpty()
-                        ? ""
-                        : "Known: "
-                                + String.join(
-                                        ", ", known.stream().sorted().limit(12).toList()));
+        return nearest(word, known).map(name -> "Did you mean " + name + "?").orElseGet(() -> list(known));
+    }
+
+    private static String list(Collection<String> known) {
+        String names = known.stream().sorted().limit(MOST_LISTED).collect(Collectors.joining(", "));
+        return known.isEmpty() ? "" : "Known: " + names + (known.size() > MOST_LISTED ? ", …" : "");
     }
 
     /** Optimal string alignment distance (Damerau 1964, without substrings edited twice). */

@@ -5,6 +5,7 @@ import java.util.Optional;
 /** What can be a name: anything that a person can see and quote. */
 final class Names {
     private static final int MAX_LENGTH = 200;
+    private static final char UNREADABLE = '\uFFFD';
 
     private Names() {}
 
@@ -21,6 +22,9 @@ final class Names {
         }
         if (name.length() > MAX_LENGTH) {
             return Optional.of("it is longer than " + MAX_LENGTH + " characters");
+        }
+        if (name.indexOf(UNREADABLE) >= 0) {
+            return Optional.of("it holds characters that the locale cannot show; set LC_ALL=C.UTF-8");
         }
         return name.chars().anyMatch(Character::isISOControl)
                 ? Optional.of("it holds a control character")

@@ -21,7 +21,8 @@ public record DataType(String text) {
 
     private static final List<String> SIGNED = List.of("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT");
     private static final List<String> UNSIGNED = List.of("UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT");
-    private static final List<Integer> DIGITS = List.of(3, 5, 10, 19, 38);
+    private static final List<Integer> SIGNED_DIGITS = List.of(3, 5, 10, 19, 39);
+    private static final List<Integer> UNSIGNED_DIGITS = List.of(3, 5, 10, 20, 39);
     private static final Pattern DECIMAL = Pattern.compile("DECIMAL\\((\\d+),\\s*(\\d+)\\)");
     private static final List<String> DATE_TIMES =
             List.of("DATE", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP", "TIMESTAMP_NS");
@@ -34,7 +35,7 @@ public record DataType(String text) {
     }
 
     public TypeFamily family() {
-        String name = text.toUpperCase(Locale.ROOT);
+        String name = canonical();
         if (SIGNED.contains(name) || UNSIGNED.contains(name)) {
             return TypeFamily.INTEGER;
         }
@@ -69,9 +70,14 @@ public record DataType(String text) {
         }
         return switch (family()) {
             case FLOATING -> Optional.of(DOUBLE);
-            case DATE_TIME -> Optional.of(DATE_TIMES.indexOf(text) > DATE_TIMES.indexOf(other.text) ? this : other);
+            case DATE_TIME ->
+                Optional.of(DATE_TIMES.indexOf(canonical()) > DATE_TIMES.indexOf(other.canonical()) ? this : other);
             case INTEGER, DECIMAL, TEXT, BOOLEAN, ZONED, OTHER -> Optional.empty();
         };
+    }
+
+    private String canonical() {
+        return text.toUpperCase(Locale.ROOT);
     }
 
     private boolean isExactNumber() {
@@ -79,8 +85,8 @@ public record DataType(String text) {
     }
 
     private Optional<DataType> widenIntegers(DataType other) {
-        int signed = Math.max(SIGNED.indexOf(text), SIGNED.indexOf(other.text));
-        int unsigned = Math.max(UNSIGNED.indexOf(text), UNSIGNED.indexOf(other.text));
+        int signed = Math.max(SIGNED.indexOf(canonical()), SIGNED.indexOf(other.canonical()));
+        int unsigned = Math.max(UNSIGNED.indexOf(canonical()), UNSIGNED.indexOf(other.canonical()));
         if (signed < 0) {
             return Optional.of(new DataType(UNSIGNED.get(unsigned)));
         }
@@ -97,17 +103,17 @@ public record DataType(String text) {
     }
 
     private int scale() {
-        Matcher decimal = DECIMAL.matcher(text);
+        Matcher decimal = DECIMAL.matcher(canonical());
         return decimal.matches() ? Integer.parseInt(decimal.group(2)) : 0;
     }
 
     private int integerDigits() {
-        Matcher decimal = DECIMAL.matcher(text);
+        Matcher decimal = DECIMAL.matcher(canonical());
         if (decimal.matches()) {
             return Integer.parseInt(decimal.group(1)) - Integer.parseInt(decimal.group(2));
         }
-        int signed = SIGNED.indexOf(text);
-        return signed >= 0 ? DIGITS.get(signed) : DIGITS.get(UNSIGNED.indexOf(text)) + 1;
+        int signed = SIGNED.indexOf(canonical());
+        return signed >= 0 ? SIGNED_DIGITS.get(signed) : UNSIGNED_DIGITS.get(UNSIGNED.indexOf(canonical()));
     }
 
     @Override
