@@ -8,6 +8,7 @@ import hindsight.project.Project;
 import hindsight.project.SqlText;
 import hindsight.sql.ParsedQuery;
 import hindsight.sql.Parser;
+import hindsight.sql.Safety;
 import hindsight.sql.TableReference;
 import hindsight.time.Timeline;
 import hindsight.time.Timeline.Segment;
@@ -28,7 +29,7 @@ public final class GraphBuilder {
     /**
      * The graph of a project.
      *
-     * @throws InvalidException with every problem found: SQL that does not parse, names that are no tables, AT clauses, cycles
+     * @throws InvalidException with every problem found: SQL that does not parse or reads more than sources and models, names that are no tables, AT clauses, cycles
      */
     public Graph build(Project project) {
         Problems problems = new Problems();
@@ -36,6 +37,7 @@ public final class GraphBuilder {
         List<Model> models = new ArrayList<>();
         for (ModelDefinition definition : project.models()) {
             parse(definition.timeline(), problems).ifPresent(timeline -> {
+                timeline.segments().forEach(segment -> problems.addAll(Safety.PROJECT.problems(segment.value())));
                 rejectPositions(definition, timeline, problems);
                 models.add(new Model(definition, timeline, inputs(timeline, tables, problems)));
             });

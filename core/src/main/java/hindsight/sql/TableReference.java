@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param path the name's parts as written; one part for a plain name
  * @param at the position of an AT clause
  * @param alias the name under which the query sees it: the alias, or the last part of the path
- * @param file whether it can only mean a file, such as {@code 'orders.csv'} in single quotes
+ * @param file whether it means a file, such as {@code 'orders.csv'}, unless there is a table of that name
  * @param offset of the whole reference with AT clause and alias, in characters of the SQL text
  * @param length of the whole reference
  */

@@ -34,9 +34,12 @@ final class FunctionKinds {
         this.session = session;
     }
 
-    /** @param name in lower case */
+    /**
+     * @param name in lower case
+     * @param arguments in the brackets; one less than the function gets when it is called as a method of its first
+     */
     FunctionKind scalar(String name, int arguments) {
-        if (name.equals(AGE) && arguments == 1) {
+        if (name.equals(AGE) && arguments <= 1) {
             return FunctionKind.DATE;
         }
         @Nullable FunctionKind listed = SCALAR.get(name);
@@ -50,7 +53,13 @@ final class FunctionKinds {
 
     /** @param name in lower case */
     FunctionKind table(String name) {
-        return TABLE.getOrDefault(name, FunctionKind.OUTSIDE);
+        @Nullable FunctionKind listed = TABLE.get(name);
+        return listed != null ? listed : looked.computeIfAbsent(name, this::look);
+    }
+
+    /** Names that the list knows, functions that stand where a table does or all others. */
+    static Set<String> listed(boolean table) {
+        return Set.copyOf((table ? TABLE : SCALAR).keySet());
     }
 
     /** Names of functions and keywords that read the clock. */

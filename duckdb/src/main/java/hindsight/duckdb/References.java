@@ -9,6 +9,8 @@ import hindsight.schema.Name;
 import hindsight.sql.FunctionKind;
 import hindsight.sql.FunctionUse;
 import hindsight.sql.TableReference;
+import hindsight.sql.Token;
+import hindsight.sql.Tokens;
 import hindsight.time.Position;
 import hindsight.time.Positions;
 import java.util.ArrayList;
@@ -193,8 +195,19 @@ final class References {
     }
 
     private void sample(JsonNode node) {
-        boolean clause = node.path("type").asText().equals("SELECT_NODE");
-        add(clause ? "using sample" : "tablesample", FunctionKind.VOLATILE, false, node);
+        if (node.has("query_location")) {
+            add("tablesample", FunctionKind.VOLATILE, false, node);
+            return;
+        }
+        List<Token> tokens = Tokens.of(sql.text());
+        int at = 1;
+        while (at < tokens.size() - 1
+                && !(tokens.get(at - 1).is("using") && tokens.get(at).is("sample"))) {
+            at++;
+        }
+        int offset = tokens.get(at - 1).start();
+        int length = tokens.get(at).end() - offset;
+        functions.add(new FunctionUse("using sample", FunctionKind.VOLATILE, false, false, offset, length));
     }
 
     private void add(String name, FunctionKind kind, boolean qualified, JsonNode node) {
