@@ -8,8 +8,8 @@ import java.util.List;
  */
 final class Catalogue {
     /** In the order in which help lists them. */
-    static final List<String> NAMES =
-            List.of("init", "log", "show", "tag", "diff", "history", "verify", "completion", "help");
+    static final List<String> NAMES = List.of(
+            "init", "plan", "apply", "test", "log", "show", "tag", "diff", "history", "verify", "completion", "help");
 
     private Catalogue() {}
 
@@ -17,6 +17,9 @@ final class Catalogue {
     static Action command(String name) {
         return switch (name) {
             case "init" -> new InitCommand();
+            case "plan" -> new PlanCommand();
+            case "apply" -> new ApplyCommand();
+            case "test" -> new TestCommand();
             case "log" -> new LogCommand();
             case "show" -> new ShowCommand();
             case "tag" -> new TagCommand();

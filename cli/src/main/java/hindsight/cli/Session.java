@@ -3,6 +3,7 @@ package hindsight.cli;
 import hindsight.problem.InvalidException;
 import hindsight.problem.Problem;
 import hindsight.problem.RefusedException;
+import hindsight.run.Confirmation;
 import hindsight.run.StatedClock;
 import hindsight.run.Workspace;
 import hindsight.run.WorkspaceOptions;
@@ -91,6 +92,16 @@ final class Session implements AutoCloseable {
         return options.json || words.contains("--json");
     }
 
+    /** Who answers questions: with {@code --yes} all are answered, and without a terminal there is nobody to ask. */
+    Confirmation confirmation() {
+        if (options.yes) {
+            return Confirmation.GIVEN;
+        }
+        boolean there =
+                surroundings.terminal().input() && surroundings.terminal().errors();
+        return there ? this::ask : Confirmation.NOBODY;
+    }
+
     /**
      * Asks the user, where there is one to ask.
      *
@@ -98,16 +109,12 @@ final class Session implements AutoCloseable {
      * @throws RefusedException when the answer is no, or nobody can answer
      */
     void confirm(String question) {
-        if (options.yes) {
-            return;
-        }
-        if (!surroundings.terminal().input() || !surroundings.terminal().errors()) {
-            throw new RefusedException(
-                    Problem.error("needs-consent", "Cannot go on without consent: " + question, "Say yes with --yes."));
-        }
-        messages().ask(question + " [y/N] ");
-        if (!List.of("y", "yes").contains(answer())) {
-            throw new RefusedException(Problem.error("declined", "Cannot go on: the answer was no", ""));
+        switch (confirmation().ask(question)) {
+            case YES -> {}
+            case NO -> throw new RefusedException(Problem.error("declined", "Cannot go on: the answer was no", ""));
+            case NOBODY ->
+                throw new RefusedException(Problem.error(
+                        "needs-consent", "Cannot go on without consent: " + question, "Say yes with --yes."));
         }
     }
 
@@ -177,6 +184,11 @@ final class Session implements AutoCloseable {
                 "no-project",
                 "Cannot find a project: there is no " + PROJECT_FILE + " in " + folder() + " or any folder above",
                 "Make one with hindsight init, or name one with --project DIR."));
+    }
+
+    private Confirmation.Answer ask(String question) {
+        messages().ask(question + " [y/N] ");
+        return List.of("y", "yes").contains(answer()) ? Confirmation.Answer.YES : Confirmation.Answer.NO;
     }
 
     private String answer() {

@@ -1,0 +1,87 @@
+package hindsight.cli;
+
+import hindsight.plan.Strategy;
+import hindsight.problem.Problem;
+import hindsight.run.ApplyResult;
+import hindsight.run.ApplyResult.ModelResult;
+import java.util.List;
+import java.util.Locale;
+
+/** What came of an apply, as lines for what was to do. */
+record AppliedResult(ApplyResult result) implements CommandResult {
+    private static final String UNCHANGED = "unchanged";
+
+    @Override
+    public void writeJson(JsonOutput json) {
+        json.object(() -> {
+            json.field("seq", result.seq());
+            json.name("models").array(result.models(), model -> write(model, json));
+        });
+    }
+
+    @Override
+    public void writeText(Output output) {
+        List<ModelResult> told = result.models().stream()
+                .filter(model -> !model.change().equals(UNCHANGED))
+                .toList();
+        if (!told.isEmpty()) {
+            TextTable.of(
+                            TextTable.Column.text("Model"),
+                            TextTable.Column.text("Change"),
+                            TextTable.Column.text("Strategy"),
+                            TextTable.Column.number("Added"),
+                            TextTable.Column.number("Retracted"),
+                            TextTable.Column.number("Time"),
+                            TextTable.Column.text("Why"))
+                    .print(told.stream().map(AppliedResult::row).toList(), output);
+        }
+        long others = result.models().size() - told.size();
+        String unchanged = others + (others == 1 ? " model is" : " models are") + " unchanged.";
+        if (result.seq().isPresent()) {
+            output.line(Tone.GOOD, "Published #" + result.seq().getAsLong() + "; " + unchanged);
+        } else {
+            output.line(Tone.FAINT, "Nothing to publish; " + unchanged);
+        }
+    }
+
+    @Override
+    public List<Problem> problems() {
+        return result.failures();
+    }
+
+    @Override
+    public Exit exit() {
+        return result.failures().isEmpty() ? Exit.DONE : Exit.FAULT;
+    }
+
+    private static TextTable.Row row(ModelResult model) {
+        boolean ran = model.strategy() != Strategy.NONE;
+        return new TextTable.Row(
+                model.published() ? Tone.PLAIN : Tone.FAINT,
+                List.of(
+                        model.name(),
+                        model.change(),
+                        model.strategy().word(),
+                        ran ? count(model.added()) : "",
+                        ran || model.retracted() > 0 ? count(model.retracted()) : "",
+                        ran ? count(model.millis()) + " ms" : "",
+                        model.reason()));
+    }
+
+    private static String count(long rows) {
+        return String.format(Locale.ROOT, "%,d", rows);
+    }
+
+    private static void write(ModelResult model, JsonOutput json) {
+        json.object(() -> {
+            json.field("name", model.name());
+            json.field("change", model.change());
+            json.field("strategy", model.strategy());
+            json.field("reason", model.reason());
+            json.field("added", model.added());
+            json.field("retracted", model.retracted());
+            json.field("millis", model.millis());
+            json.field("published", model.published());
+        });
+    }
+}
