@@ -1,0 +1,7 @@
+/**
+ * What tests of several modules share: seeds, random loads and the dense replay that answers are compared with. Uses core.
+ */
+@NullMarked
+package hindsight.testkit;
+
+import org.jspecify.annotations.NullMarked;
