@@ -19,7 +19,7 @@ class TimelineTest {
     void forwardKeepsWhatWasBefore() {
         Timeline<String> timeline = Timeline.always("a").with(range(10, null), "b");
 
-        assertThat(timeline).hasToString(timeline(segment(null, 10, "a"), segment(10, null, "b")));
+        assertThat(timeline).hasToString(timeline(List.of(segment(null, 10, "a"), segment(10, null, "b"))));
         assertThat(timeline.at(day(9))).isEqualTo("a");
         assertThat(timeline.at(day(10))).isEqualTo("b");
     }
@@ -29,7 +29,7 @@ class TimelineTest {
         Timeline<String> timeline = Timeline.always("a").with(range(10, 20), "b");
 
         assertThat(timeline)
-                .hasToString(timeline(segment(null, 10, "a"), segment(10, 20, "b"), segment(20, null, "a")));
+                .hasToString(timeline(List.of(segment(null, 10, "a"), segment(10, 20, "b"), segment(20, null, "a"))));
         assertThat(timeline.at(day(20).minusNanos(1))).isEqualTo("b");
         assertThat(timeline.at(day(20))).isEqualTo("a");
     }
@@ -45,7 +45,7 @@ class TimelineTest {
         Timeline<String> timeline = Timeline.always("a").with(range(10, 20), "b");
 
         assertThat(timeline.with(range(20, 30), "b"))
-                .hasToString(timeline(segment(null, 10, "a"), segment(10, 30, "b"), segment(30, null, "a")));
+                .hasToString(timeline(List.of(segment(null, 10, "a"), segment(10, 30, "b"), segment(30, null, "a"))));
         assertThat(timeline.with(range(10, 20), "a")).isEqualTo(Timeline.always("a"));
         assertThat(timeline.with(range(null, 10), "b").with(range(20, null), "b"))
                 .isEqualTo(Timeline.always("b"));
@@ -110,9 +110,8 @@ class TimelineTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new Timeline<>(List.of(segment(null, 1, "a"))));
     }
 
-    @SafeVarargs
-    private static String timeline(Segment<String>... segments) {
-        return new Timeline<>(List.of(segments)).toString();
+    private static String timeline(List<Segment<String>> segments) {
+        return new Timeline<>(segments).toString();
     }
 
     private static Segment<String> segment(@Nullable Integer from, @Nullable Integer to, String value) {
