@@ -35,7 +35,7 @@ record AppliedResult(ApplyResult result) implements CommandResult {
                             TextTable.Column.text("Why"))
                     .print(told.stream().map(AppliedResult::row).toList(), output);
         }
-        long others = result.models().size() - told.size();
+        int others = result.models().size() - told.size();
         String unchanged = others + (others == 1 ? " model is" : " models are") + " unchanged.";
         if (result.seq().isPresent()) {
             output.line(Tone.GOOD, "Published #" + result.seq().getAsLong() + "; " + unchanged);
