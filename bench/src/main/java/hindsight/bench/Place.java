@@ -29,7 +29,7 @@ record Place(Path home, Path work) {
 
     /** The folder of the demo's project files. */
     Path demo() {
-        return home.resolve(SAMPLE).getParent();
+        return home.resolve(SAMPLE).resolveSibling(".").normalize();
     }
 
     /**
