@@ -9,6 +9,7 @@ import hindsight.problem.Problems;
 import hindsight.project.TestDefinition;
 import hindsight.sql.ParsedQuery;
 import hindsight.sql.Parser;
+import hindsight.sql.Safety;
 import hindsight.sql.TableReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,7 @@ final class TestFiles {
         for (TestDefinition test : tests) {
             try {
                 ParsedQuery query = parser.parse(test.sql());
+                problems.addAll(Safety.PROJECT.problems(query));
                 query.tables().forEach(table -> rejectPosition(test, query, table, problems));
                 checks.add(check(test, tables.inputs(query, problems)));
             } catch (InvalidException failure) {

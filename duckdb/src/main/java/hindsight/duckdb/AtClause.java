@@ -52,7 +52,9 @@ final class AtClause {
                         expression.path("type_expr").path("type_name").asText().toLowerCase(Locale.ROOT));
         JsonNode constant = castToMoment ? expression.path("child") : expression;
         JsonNode literal = constant.path("literal");
-        boolean known = constant.path("class").asText().equals("CONSTANT") && literal.has("text");
+        // An empty text is left out of the tree.
+        boolean known = constant.path("class").asText().equals("CONSTANT")
+                && (literal.has("text") || literal.path("kind").asText().equals("STRING"));
         return known ? Optional.of(literal.path("text").asText()) : Optional.empty();
     }
 
