@@ -9,7 +9,20 @@ import java.util.List;
 final class Catalogue {
     /** In the order in which help lists them. */
     static final List<String> NAMES = List.of(
-            "init", "plan", "apply", "test", "log", "show", "tag", "diff", "history", "verify", "completion", "help");
+            "init",
+            "plan",
+            "apply",
+            "test",
+            "query",
+            "status",
+            "log",
+            "show",
+            "tag",
+            "diff",
+            "history",
+            "verify",
+            "completion",
+            "help");
 
     private Catalogue() {}
 
@@ -20,6 +33,8 @@ final class Catalogue {
             case "plan" -> new PlanCommand();
             case "apply" -> new ApplyCommand();
             case "test" -> new TestCommand();
+            case "query" -> new QueryCommand();
+            case "status" -> new StatusCommand();
             case "log" -> new LogCommand();
             case "show" -> new ShowCommand();
             case "tag" -> new TagCommand();

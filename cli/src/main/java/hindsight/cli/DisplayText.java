@@ -1,5 +1,6 @@
 package hindsight.cli;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class DisplayText {
     private static final String NULL = "NULL";
     private static final String CUT = "…";
+    private static final double SMALLEST_PLAIN = 1e-6;
+    private static final double LARGEST_PLAIN = 1e16;
     /** Code points that take two columns, as first and last of each block (Unicode East Asian Width: wide). */
     private static final int[][] WIDE = {
         {0x1100, 0x115F},
@@ -36,7 +39,20 @@ final class DisplayText {
                     .map(entry -> entry.getKey() + ": " + of(entry.getValue()))
                     .collect(Collectors.joining(", ", "{", "}"));
         }
+        if (value instanceof Double number) {
+            return floating(number);
+        }
         return oneLine(value.toString());
+    }
+
+    /** Without an exponent, as long as that reads better. */
+    private static String floating(double number) {
+        double size = Math.abs(number);
+        if (size < SMALLEST_PLAIN || size >= LARGEST_PLAIN) {
+            return Double.toString(number);
+        }
+        String plain = BigDecimal.valueOf(number).toPlainString();
+        return plain.indexOf('.') < 0 ? plain + ".0" : plain;
     }
 
     /** Control characters written out, so that a value can neither break a line nor command the terminal. */

@@ -41,6 +41,11 @@ final class Output {
         return stream;
     }
 
+    /** Whether a person reads along, and lines are cut. */
+    boolean isTerminal() {
+        return limit != Integer.MAX_VALUE;
+    }
+
     /** Whether the reader of the output went away; asked cheaply, so not at every line. */
     boolean isAbandoned() {
         return lines % 1000 == 0 && stream.checkError();

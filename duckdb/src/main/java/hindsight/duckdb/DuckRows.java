@@ -76,8 +76,7 @@ final class DuckRows implements Rows {
             return value;
         }
         if (value instanceof Number number) {
-            boolean floating = number instanceof Double || number instanceof Float;
-            return floating ? (Object) number.doubleValue() : (Object) number.longValue();
+            return number(number);
         }
         if (value instanceof Array || value instanceof DuckDBStruct || value instanceof Map) {
             return nested(value);
@@ -107,9 +106,16 @@ final class DuckRows implements Rows {
             return value;
         }
         if (value instanceof Number number) {
-            boolean floating = number instanceof Double || number instanceof Float;
-            return floating ? (Object) number.doubleValue() : (Object) number.longValue();
+            return number(number);
         }
         return value.toString();
+    }
+
+    /** A FLOAT becomes the shortest number that reads as it, not its digits beyond what it holds. */
+    private static Object number(Number number) {
+        if (number instanceof Float single) {
+            return Double.valueOf(single.toString());
+        }
+        return number instanceof Double ? (Object) number : (Object) number.longValue();
     }
 }

@@ -1,0 +1,66 @@
+package hindsight.cli;
+
+import hindsight.cli.QueryCommand.RowFormat;
+import hindsight.run.Query;
+import hindsight.run.WholeFile;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.OptionalInt;
+
+/**
+ * The answer to a query in a file.
+ *
+ * @param limit how many rows at most
+ */
+record QueryFile(Query query, Query.Request request, RowFormat format, Target target, OptionalInt limit)
+        implements CommandResult {
+    /** A file, and its path as the user would write it. */
+    record Target(Path file, String shown) {}
+
+    @Override
+    public void writeJson(JsonOutput json) {
+        write();
+        json.object(() -> {
+            json.field("file", target.shown());
+            json.field("format", format);
+        });
+    }
+
+    @Override
+    public void writeText(Output output) {
+        write();
+        output.line("Wrote " + target.shown() + " as " + format.name().toLowerCase(Locale.ROOT) + ".");
+    }
+
+    private void write() {
+        if (format == RowFormat.PARQUET) {
+            query.export(request, target.file());
+            return;
+        }
+        WholeFile.write(
+                target.file(),
+                file -> query.rows(request, (seq, rows) -> {
+                    RowWriter writer = new RowWriter(rows, limit.orElse(Integer.MAX_VALUE));
+                    try (PrintStream stream = new PrintStream(
+                            new BufferedOutputStream(Files.newOutputStream(file)), false, StandardCharsets.UTF_8)) {
+                        switch (format) {
+                            case TABLE -> writer.writeTable(new Output(stream, false, Integer.MAX_VALUE));
+                            case JSON -> writer.writeJson(stream);
+                            case CSV, PARQUET -> writer.writeCsv(stream);
+                        }
+                        if (stream.checkError()) {
+                            throw new IOException("the rest of " + target.shown() + " could not be written");
+                        }
+                    } catch (IOException failed) {
+                        throw new UncheckedIOException(failed);
+                    }
+                    return seq;
+                }));
+    }
+}

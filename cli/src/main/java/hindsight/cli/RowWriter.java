@@ -1,0 +1,101 @@
+package hindsight.cli;
+
+import hindsight.history.Rows;
+import java.io.PrintStream;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes rows as they come, up to a limit, in one of several forms. */
+final class RowWriter {
+    private final Rows rows;
+    private final RowCells cells;
+    private final long limit;
+    private long written;
+
+    RowWriter(Rows rows, long limit) {
+        this.rows = rows;
+        this.cells = new RowCells(rows);
+        this.limit = limit;
+    }
+
+    /** How many rows were written. */
+    long written() {
+        return written;
+    }
+
+    /** Whether there were more than the limit. */
+    boolean isCut() {
+        return written == limit && cells.hasNext();
+    }
+
+    void writeTable(Output output) {
+        List<TextTable.Column> columns = RowCells.columns(rows.schema());
+        Iterator<TextTable.Row> lines = new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return more();
+            }
+
+            @Override
+            public TextTable.Row next() {
+                return new TextTable.Row(
+                        Tone.PLAIN,
+                        RowWriter.this.next().stream().map(DisplayText::of).toList());
+            }
+        };
+        new TextTable(columns).print(lines, output);
+    }
+
+    /** Writes the elements of an array that is open. */
+    void writeJson(JsonOutput json) {
+        List<String> names = rows.schema().names();
+        while (more()) {
+            ColumnsJson.row(names, next(), json);
+        }
+    }
+
+    /** Writes one array. */
+    void writeJson(PrintStream stream) {
+        JsonOutput json = new JsonOutput(stream);
+        json.array(() -> writeJson(json));
+        json.flush();
+        stream.print('\n');
+    }
+
+    /** Writes a header and rows; NULL is nothing between the commas, the empty text is {@code ""}. */
+    void writeCsv(PrintStream stream) {
+        stream.print(line(rows.schema().names()));
+        while (more()) {
+            stream.print(line(next()));
+        }
+    }
+
+    private boolean more() {
+        return written < limit && cells.hasNext();
+    }
+
+    private List<@Nullable Object> next() {
+        written++;
+        return cells.next();
+    }
+
+    private static String line(List<? extends @Nullable Object> values) {
+        StringBuilder line = new StringBuilder();
+        String comma = "";
+        for (Object value : values) {
+            line.append(comma).append(field(value));
+            comma = ",";
+        }
+        return line.append('\n').toString();
+    }
+
+    private static String field(@Nullable Object value) {
+        if (value == null) {
+            return "";
+        }
+        String text = value instanceof String string ? string : DisplayText.of(value);
+        boolean quoted = text.isEmpty() || text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+        return quoted ? '"' + text.replace("\"", "\"\"") + '"' : text;
+    }
+}

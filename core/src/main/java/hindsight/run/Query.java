@@ -1,0 +1,84 @@
+package hindsight.run;
+
+import hindsight.history.Relation;
+import hindsight.history.Rows;
+import hindsight.history.Store;
+import hindsight.problem.InvalidException;
+import hindsight.project.SqlText;
+import hindsight.schema.Schema;
+import hindsight.sql.ParsedQuery;
+import hindsight.sql.Safety;
+import hindsight.time.Position;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/** Answers a SELECT over sources, models and views, each as of a commit, and over files. Changes nothing. */
+public final class Query {
+    private final Workspace workspace;
+
+    public Query(Workspace workspace) {
+        this.workspace = workspace;
+    }
+
+    /**
+     * What to ask.
+     *
+     * @param asOf where tables are read that have no AT clause of their own; empty: head
+     */
+    public record Request(SqlText sql, Optional<Position> asOf) {}
+
+    /**
+     * Gives the answer while the warehouse is held: the commit as of which tables were read, and the rows, which are streamed.
+     *
+     * @throws InvalidException naming the place: not a SELECT, no such table or column, a value that cannot be computed
+     */
+    public <T> T rows(Request request, BiFunction<Long, Rows, T> reader) {
+        ParsedQuery parsed = parsed(request);
+        return workspace.reading(store -> {
+            QueryScope scope = scope(parsed, request, store);
+            try (Rows rows = explained(parsed, scope, relation -> store.rows(relation))) {
+                return reader.apply(scope.seq(), rows);
+            }
+        });
+    }
+
+    /** Writes the answer to a Parquet file, whole or not at all; a file of that name is replaced. */
+    public void export(Request request, Path target) {
+        ParsedQuery parsed = parsed(request);
+        workspace.reading(store -> {
+            QueryScope scope = scope(parsed, request, store);
+            WholeFile.write(
+                    target,
+                    file -> explained(parsed, scope, relation -> {
+                        store.export(relation, file);
+                        return file;
+                    }));
+            return target;
+        });
+    }
+
+    private ParsedQuery parsed(Request request) {
+        ParsedQuery parsed = workspace.engine().parser().parse(request.sql());
+        Safety.QUERY.check(parsed);
+        return parsed;
+    }
+
+    private QueryScope scope(ParsedQuery parsed, Request request, Store store) {
+        long seq = store.resolve(request.asOf().orElse(new Position.Head()));
+        return QueryScope.of(parsed, seq, store, workspace.project());
+    }
+
+    /** What the engine refuses is bound once more for a message with a place, where the query can be bound as written. */
+    private <T> T explained(ParsedQuery parsed, QueryScope scope, Function<Relation, T> work) {
+        try {
+            return work.apply(new Relation.Query(scope.sql(), scope.inputs(), workspace.now()));
+        } catch (InvalidException refused) {
+            Optional<Map<String, Schema>> schemas = scope.schemas();
+            schemas.ifPresent(known -> workspace.engine().binder().bind(parsed, known));
+            throw refused;
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package hindsight.run;
+
+import hindsight.history.Relation;
+import hindsight.history.Store;
+import hindsight.history.TableMemory;
+import hindsight.problem.InvalidException;
+import hindsight.problem.Location;
+import hindsight.problem.Problem;
+import hindsight.problem.Problems;
+import hindsight.project.Project;
+import hindsight.schema.Name;
+import hindsight.schema.Schema;
+import hindsight.sql.ParsedQuery;
+import hindsight.sql.QueryText;
+import hindsight.sql.TableReference;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the tables that a query names are, each as of its commit. */
+final class QueryScope {
+    private final ParsedQuery query;
+    private final long seq;
+    private final Store store;
+    private final States states;
+    private final TableLookup lookup;
+    private final Map<String, Relation> inputs = new HashMap<>();
+    private final Map<String, Schema> schemas = new HashMap<>();
+    private final Map<TableReference, String> names = new IdentityHashMap<>();
+    private boolean asWritten = true;
+
+    private QueryScope(ParsedQuery query, long seq, Store store, Project project) {
+        this.query = query;
+        this.seq = seq;
+        this.store = store;
+        this.states = new States(store);
+        this.lookup = new TableLookup(store, states, project);
+    }
+
+    /**
+     * Finds the tables.
+     *
+     * @param seq the commit as of which those without an AT clause are read
+     * @throws InvalidException naming the place of every name that is not known
+     */
+    static QueryScope of(ParsedQuery query, long seq, Store store, Project project) {
+        QueryScope scope = new QueryScope(query, seq, store, project);
+        Problems problems = new Problems();
+        for (TableReference reference : query.tables()) {
+            scope.include(reference, problems);
+        }
+        problems.throwIfErrors();
+        return scope;
+    }
+
+    long seq() {
+        return seq;
+    }
+
+    /** The query over {@link #inputs}. */
+    String sql() {
+        return QueryText.replace(query, reference -> Optional.ofNullable(names.get(reference)));
+    }
+
+    Map<String, Relation> inputs() {
+        return inputs;
+    }
+
+    /** The tables' columns by the names under which the text refers to them; empty where a binder could not follow. */
+    Optional<Map<String, Schema>> schemas() {
+        return asWritten ? Optional.of(schemas) : Optional.empty();
+    }
+
+    private void include(TableReference reference, Problems problems) {
+        boolean known = reference.path().size() == 1
+                && states.memory(seq).table(reference.name()).isPresent();
+        if (reference.file() && !known && reference.at().isEmpty()) {
+            asWritten = false;
+            return;
+        }
+        try {
+            include(reference);
+        } catch (InvalidException unknown) {
+            unknown.problems().forEach(problem -> problems.add(placed(problem, reference)));
+        }
+    }
+
+    private void include(TableReference reference) {
+        if (reference.path().size() > 1) {
+            throw new InvalidException(Problem.error(
+                    "unknown-table",
+                    "Cannot read " + reference.fullName() + ": tables have no schema",
+                    "Write " + reference.name() + "."));
+        }
+        long at = reference.at().map(store::resolve).orElse(seq);
+        TableMemory table = lookup.at(reference.name(), at);
+        String name = at == seq ? Name.folded(table.name()) : Name.folded(table.name()) + " at #" + at;
+        asWritten &= at == seq;
+        names.put(reference, name);
+        inputs.put(name, states.rows(table, at));
+        schemas.put(reference.name(), table.definition().schema());
+    }
+
+    private Problem placed(Problem problem, TableReference reference) {
+        Location place = query.sql().locate(reference.offset(), reference.length());
+        return new Problem(problem.code(), problem.severity(), place, problem.message(), problem.hint());
+    }
+}
