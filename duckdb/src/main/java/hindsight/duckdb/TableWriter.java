@@ -7,6 +7,7 @@ import hindsight.history.TableMemory;
 import hindsight.history.TableRole;
 import hindsight.problem.DefectException;
 import hindsight.schema.Column;
+import hindsight.sql.Literal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -151,7 +152,13 @@ final class TableWriter {
                 row -> Integer.parseInt(row.getString(1).substring(1)));
     }
 
+    /** Asks the catalog: a statement that fails would end the transaction. */
     private boolean exists(int table) {
-        return session.binds("FROM " + Physical.head(table));
+        String name = Physical.head(table).substring(Physical.head(table).lastIndexOf('.') + 1);
+        return session.one(
+                        "SELECT count(*) FROM duckdb_tables() WHERE database_name = 'w' AND table_name = "
+                                + Literal.string(name),
+                        row -> row.getLong(1))
+                > 0;
     }
 }

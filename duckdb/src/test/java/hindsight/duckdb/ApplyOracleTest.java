@@ -1,0 +1,143 @@
+package hindsight.duckdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hindsight.run.PlanOptions;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** After every apply, each model of a random project is what plain DuckDB gives for its text over the rows that were loaded. */
+class ApplyOracleTest {
+    private static final int STEPS = 40;
+
+    @TempDir
+    Path folder;
+
+    private final Map<String, String> loaded = new LinkedHashMap<>();
+
+    @Test
+    void everyModelIsWhatItsTextGives() throws SQLException {
+        long seed = Long.getLong("hindsight.seed", System.nanoTime());
+        System.out.println("ApplyOracleTest -Dhindsight.seed=" + seed);
+        Random random = new Random(seed);
+        ShopFolder shop =
+                new ShopFolder(folder).settings("sources: {s1: {key: [id], load: upsert}, s2: {load: append}}");
+        RandomModels models = new RandomModels(random);
+        load(shop, random, "s1");
+        load(shop, random, "s2");
+        for (int i = 0; i < 5; i++) {
+            String name = models.add();
+            shop.model(name, models.models().get(name).file());
+        }
+        List<String> story = new ArrayList<>();
+        for (int step = 0; step < STEPS; step++) {
+            Set<String> dropped = change(shop, models, random, story);
+            if (random.nextInt(4) > 0) {
+                PlanOptions options = new PlanOptions(Optional.empty(), Optional.empty(), Set.of(), dropped);
+                shop.apply(options);
+                check(models, story);
+                assertThat(shop.plan().isPending()).as("%s", story).isFalse();
+                assertThat(shop.apply().seq()).as("%s", story).isEmpty();
+                assertThat(shop.dataStatements()).isZero();
+            } else if (!dropped.isEmpty()) {
+                shop.apply(new PlanOptions(Optional.empty(), Optional.empty(), Set.of(), dropped));
+            } else if (random.nextBoolean()) {
+                String some = "+" + models.any();
+                story.add("apply " + some);
+                shop.apply(new PlanOptions(Optional.of(some), Optional.empty(), Set.of(), Set.of()));
+            }
+        }
+    }
+
+    private Set<String> change(ShopFolder shop, RandomModels models, Random random, List<String> story) {
+        switch (random.nextInt(8)) {
+            case 0 -> write(shop, models, models.add(), "add", story);
+            case 1 -> write(shop, models, models.edit(), "edit", story);
+            case 2 -> write(shop, models, models.switchOne(), "switch", story);
+            case 3 -> {
+                String gone = models.unread();
+                if (!gone.isEmpty() && shop.memory().table(gone).isPresent()) {
+                    story.add("drop " + gone);
+                    models.remove(gone);
+                    shop.delete("models/" + gone + ".sql");
+                    return Set.of(gone);
+                }
+            }
+            case 4 -> {
+                String old = models.unread();
+                if (!old.isEmpty() && shop.memory().table(old).isPresent()) {
+                    shop.delete("models/" + old + ".sql");
+                    write(shop, models, models.rename(old), "rename " + old, story);
+                    shop.apply();
+                }
+            }
+            default -> {
+                String source = random.nextBoolean() ? "s1" : "s2";
+                story.add("load " + source);
+                load(shop, random, source);
+            }
+        }
+        return Set.of();
+    }
+
+    private static void write(ShopFolder shop, RandomModels models, String name, String what, List<String> story) {
+        story.add(what + " " + name + ": " + models.models().get(name));
+        shop.model(name, models.models().get(name).file());
+    }
+
+    private void load(ShopFolder shop, Random random, String source) {
+        int rows = random.nextInt(30);
+        String values = IntStream.range(0, rows)
+                .mapToObj(i -> "(" + i + ", " + random.nextInt(6) + ", " + random.nextInt(20) + ")")
+                .collect(Collectors.joining(", "));
+        String all = rows == 0 ? "(0, 0, 0)" : values;
+        String select = "SELECT id::INTEGER AS id, k::BIGINT AS k, v::BIGINT AS v FROM (VALUES " + all + ") t(id, k, v)"
+                + (rows == 0 ? " WHERE false" : "");
+        boolean keyed = source.equals("s1");
+        String chosen = keyed ? select : "SELECT k, v FROM (" + select + ")";
+        loaded.put(source, chosen);
+        shop.load(source, keyed ? List.of("id") : List.of(), chosen);
+    }
+
+    private void check(RandomModels models, List<String> story) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement()) {
+            statement.execute("ATTACH '" + folder.resolve(".hindsight/warehouse.duckdb") + "' AS w (READ_ONLY)");
+            for (Map.Entry<String, String> source : loaded.entrySet()) {
+                statement.execute("CREATE TABLE " + source.getKey() + " AS " + source.getValue());
+            }
+            for (Map.Entry<String, RandomModels.Model> model : models.models().entrySet()) {
+                statement.execute("CREATE TABLE " + model.getKey() + " AS "
+                        + model.getValue().sql());
+                assertThat(rows(statement, "w.main." + model.getKey()))
+                        .as("%s after %s", model, story)
+                        .isEqualTo(rows(statement, "memory.main." + model.getKey()));
+            }
+        }
+    }
+
+    private static List<String> rows(Statement statement, String table) throws SQLException {
+        List<String> found = new ArrayList<>();
+        try (ResultSet rows = statement.executeQuery("SELECT k, v FROM " + table + " ORDER BY ALL")) {
+            while (rows.next()) {
+                found.add(rows.getString(1) + " " + rows.getString(2));
+            }
+        }
+        return found;
+    }
+}
