@@ -6,6 +6,7 @@ import hindsight.run.WorkspaceOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -59,7 +60,7 @@ final class GlobalOptions {
             names = "--author",
             paramLabel = "NAME",
             scope = ScopeType.INHERIT,
-            description = "In whose name commits are made. Default: git's user, or the system's.")
+            description = "In whose name commits are made. Default: HINDSIGHT_AUTHOR, git's user, or the system's.")
     @Nullable
     String author;
 
@@ -105,6 +106,11 @@ final class GlobalOptions {
                     "Leave --branch and HINDSIGHT_BRANCH out; everything is on " + WorkspaceOptions.MAIN + "."));
         }
         return wanted;
+    }
+
+    /** The name that the command line or the environment gives. */
+    Optional<String> author(Map<String, String> environment) {
+        return Optional.ofNullable(author).or(() -> Optional.ofNullable(environment.get("HINDSIGHT_AUTHOR")));
     }
 
     /** @throws UsageException when it is negative */

@@ -39,9 +39,9 @@ final class InitCommand implements Action {
             if (!folder.equals(".")) {
                 output.line("  cd " + folder);
             }
-            output.line("  hindsight run                            load data/orders.csv, build the models");
+            output.line("  hindsight run                             load data/orders.csv, build the models");
             output.line("  hindsight query \"FROM revenue_per_day\"    look at one");
-            output.line("  hindsight log                            see what happened");
+            output.line("  hindsight log                             see what happened");
         }
     }
 }

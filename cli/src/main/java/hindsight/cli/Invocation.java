@@ -5,6 +5,7 @@ import hindsight.problem.Location;
 import hindsight.problem.Problem;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +30,14 @@ final class Invocation {
     private record Ending(Exit exit, List<Problem> problems) {}
 
     Exit run() {
+        return run(this::parsed);
+    }
+
+    /** Runs another action than the one that the words make. */
+    Exit run(Supplier<Action> action) {
         CommandLogProvider.lead(session.log());
         try (CommandLog log = session.log()) {
-            Ending ending = session.wantsJson() ? asDocument() : inWords();
+            Ending ending = session.wantsJson() ? asDocument(action) : inWords(action);
             surroundings.output().flush();
             surroundings.errors().flush();
             ending.problems().forEach(problem -> log.line(problem.render()));
@@ -43,8 +49,8 @@ final class Invocation {
         }
     }
 
-    private Ending inWords() {
-        Ending ending = attempt(result -> result.writeText(session.output()), () -> {});
+    private Ending inWords(Supplier<Action> action) {
+        Ending ending = attempt(action, result -> result.writeText(session.output()), () -> {});
         surroundings.output().flush();
         session.messages().clearStatus();
         ending.problems().forEach(session.messages()::problem);
@@ -52,13 +58,13 @@ final class Invocation {
     }
 
     /** One document whatever happens: a result that breaks off is closed where it is, and the problems say why. */
-    private Ending asDocument() {
+    private Ending asDocument(Supplier<Action> action) {
         JsonOutput json = new JsonOutput(surroundings.output());
         Ending[] ending = new Ending[1];
         json.object(() -> {
             json.field("format", FORMAT);
             json.name("result");
-            ending[0] = attempt(result -> result.writeJson(json), json::unwind);
+            ending[0] = attempt(action, result -> result.writeJson(json), json::unwind);
             json.name("problems").array(ending[0].problems(), problem -> write(problem, json));
         });
         json.flush();
@@ -67,9 +73,9 @@ final class Invocation {
         return ending[0];
     }
 
-    private Ending attempt(Consumer<CommandResult> writer, Runnable breakOff) {
+    private Ending attempt(Supplier<Action> action, Consumer<CommandResult> writer, Runnable breakOff) {
         try {
-            CommandResult result = parsed().perform(session);
+            CommandResult result = action.get().perform(session);
             writer.accept(result);
             return new Ending(result.exit(), joined(result.problems(), session.warnings()));
         } catch (Throwable thrown) {

@@ -165,7 +165,7 @@ final class Session implements AutoCloseable {
                 Optional.ofNullable(options.warehouse).map(this::path),
                 options.branch(surroundings.environment()),
                 options.patience(),
-                Optional.ofNullable(options.author),
+                options.author(surroundings.environment()),
                 words,
                 surroundings.environment(),
                 StatedClock.of(surroundings.environment()));
