@@ -22,7 +22,7 @@ final class SqlBody {
             return Optional.empty();
         }
         int from = start;
-        while (Character.isWhitespace(text.charAt(from))) {
+        while (SqlScanner.isBlank(text.charAt(from))) {
             from++;
         }
         return Optional.of(new SqlRegion(SqlRegion.Kind.CODE, from, behind));
@@ -32,7 +32,7 @@ final class SqlBody {
         int end = part.end();
         while (part.kind() == SqlRegion.Kind.CODE
                 && end > part.start()
-                && (Character.isWhitespace(text.charAt(end - 1)) || text.charAt(end - 1) == ';')) {
+                && (SqlScanner.isBlank(text.charAt(end - 1)) || text.charAt(end - 1) == ';')) {
             end--;
         }
         return end;

@@ -1,8 +1,9 @@
 package hindsight.project;
 
 /** A stretch of SQL text, {@code [start, end)} in characters, of one kind. */
-record SqlRegion(Kind kind, int start, int end) {
-    enum Kind {
+public record SqlRegion(Kind kind, int start, int end) {
+    /** What stands there. */
+    public enum Kind {
         CODE,
         STRING,
         QUOTED_NAME,
@@ -10,7 +11,7 @@ record SqlRegion(Kind kind, int start, int end) {
         BLOCK_COMMENT
     }
 
-    boolean isComment() {
+    public boolean isComment() {
         return kind == Kind.LINE_COMMENT || kind == Kind.BLOCK_COMMENT;
     }
 

@@ -9,8 +9,9 @@ import java.util.regex.Pattern;
  * Tells code from strings, quoted names and comments in SQL as DuckDB reads it: comments nest, strings may be dollar-quoted, and those behind an
  * E know the backslash. What is not closed reaches to the end.
  */
-final class SqlScanner {
-    private static final Pattern DOLLAR_TAG = Pattern.compile("\\$([\\p{L}_][\\p{L}\\p{N}_]*)?\\$");
+public final class SqlScanner {
+    private static final Pattern DOLLAR_TAG =
+            Pattern.compile("\\$([a-zA-Z_\\x{80}-\\x{10FFFF}][a-zA-Z0-9_\\x{80}-\\x{10FFFF}]*)?\\$");
 
     private final String text;
     private final List<SqlRegion> regions = new ArrayList<>();
@@ -24,7 +25,7 @@ final class SqlScanner {
     }
 
     /** All regions from an offset on, in order and without gaps. */
-    static List<SqlRegion> scan(String text, int from) {
+    public static List<SqlRegion> scan(String text, int from) {
         SqlScanner scanner = new SqlScanner(text, from);
         while (scanner.position < text.length()) {
             scanner.step();
@@ -77,9 +78,10 @@ final class SqlScanner {
         }
     }
 
+    /** A name may hold a dollar sign, but not the one that begins a variable. */
     private void word() {
         int end = position + 1;
-        while (end < text.length() && isWordPart(end)) {
+        while (end < text.length() && isWordPart(text.charAt(end)) && !text.startsWith("${", end)) {
             end++;
         }
         boolean escaped = end == position + 1
@@ -137,13 +139,18 @@ final class SqlScanner {
         return text.length();
     }
 
-    private static boolean isWordStart(char c) {
-        return Character.isLetter(c) || c == '_';
+    /** Whether a name can begin so: everything beyond ASCII counts as a letter, except blanks. */
+    public static boolean isWordStart(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c >= 0x80 && !Character.isSpaceChar(c));
     }
 
-    /** A name may hold a dollar sign, but not the one that begins a variable. */
-    private boolean isWordPart(int at) {
-        char c = text.charAt(at);
-        return Character.isLetterOrDigit(c) || c == '_' || (c == '$' && !text.startsWith("${", at));
+    /** Whether a name can go on so. */
+    public static boolean isWordPart(char c) {
+        return isWordStart(c) || (c >= '0' && c <= '9') || c == '$';
+    }
+
+    /** Blanks beyond ASCII are blanks to DuckDB too. */
+    public static boolean isBlank(char c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c);
     }
 }

@@ -83,7 +83,7 @@ final class Variables {
             return false;
         }
         char c = text.charAt(at);
-        return Character.isLetterOrDigit(c) || "_$.'\"".indexOf(c) >= 0;
+        return SqlScanner.isWordPart(c) || ".'\"".indexOf(c) >= 0;
     }
 
     private Optional<String> reject(SourceText file, int from, int to, String reason, String hint) {

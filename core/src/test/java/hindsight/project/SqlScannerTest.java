@@ -35,6 +35,7 @@ class SqlScannerTest {
     void knowsDollarQuotes() {
         assertThat(scan("$$ ' -- $$1")).isEqualTo("s$$ ' -- $$<1>");
         assertThat(scan("$x$ $$ $y$ $x$1")).isEqualTo("s$x$ $$ $y$ $x$<1>");
+        assertThat(scan("$größe$ $$ $größe$1")).isEqualTo("s$größe$ $$ $größe$<1>");
         assertThat(scan("a$b$ + $1 + ${c}$")).isEqualTo("<a$b$ + $1 + ${c}$>");
     }
 
@@ -45,6 +46,11 @@ class SqlScannerTest {
         assertThat(scan("1 $$a$")).isEqualTo("<1 >s$$a$");
         assertThat(scan("E'\\")).isEqualTo("sE'\\");
         assertThat(scan("-- a\r\n1")).isEqualTo("l-- a<\r\n1>");
+    }
+
+    @Test
+    void aCarriageReturnEndsALineComment() {
+        assertThat(scan("-- a\r'1'")).isEqualTo("l-- a<\r>s'1'");
     }
 
     @Test
