@@ -3,31 +3,55 @@ package hindsight.engine;
 import hindsight.history.StagedTable;
 import hindsight.project.CsvOptions;
 import hindsight.schema.Column;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
-/** Port: reads outside files into scratch space. */
+/** Port: reads outside files into scratch space. What it has read stays until the engine is closed. */
 public interface FileStage {
     /**
-     * Reads files of one format as one table, all of it or nothing.
+     * Reads files of one format as one table, columns united by name, all of it or nothing. The table has every column of the files, and
+     * then the requested ones that no file has, which are NULL.
      *
      * @throws hindsight.problem.InvalidException naming file, line, column and value
      */
-    StagedTable read(ReadRequest request);
+    StagedFiles read(ReadRequest request);
+
+    /** Keeps a stream as a file in scratch space, so that it can be read more than once. */
+    Path spool(InputStream stream);
+
+    /** Rows that fail a check, in order of the files, at most {@code limit} of them. */
+    List<RowFault> faults(StagedFiles rows, RowCheck check, int limit);
+
+    /**
+     * One row for each key: the one with the highest {@code order}; among equals and without an order the last one in order of the files.
+     */
+    StagedTable latest(StagedFiles rows, List<String> key, Optional<String> order);
+
+    /**
+     * A file to read.
+     *
+     * @param name as the user wrote it, for messages
+     */
+    record NamedFile(Path path, String name) {}
 
     /**
      * What to read.
      *
-     * @param files at least one; CSV, TSV, JSON, NDJSON (each also gzipped) or Parquet by name or content
-     * @param names for the messages: the file names as the user wrote them, one for each file
+     * @param files at least one; CSV, TSV, JSON, NDJSON (each also gzipped) or Parquet, by content and name
      * @param csv options for CSV
-     * @param columns names with the types to read them as; others are inferred over the whole file
+     * @param declared columns to read as exactly these types, written as users write them
+     * @param remembered columns to read as these types; a value that does not fit widens the type where {@code DataType.widen} finds one
      */
-    record ReadRequest(List<Path> files, List<String> names, CsvOptions csv, List<Column> columns) {
+    record ReadRequest(List<NamedFile> files, CsvOptions csv, List<Column> declared, List<Column> remembered) {
         public ReadRequest {
             files = List.copyOf(files);
-            names = List.copyOf(names);
-            columns = List.copyOf(columns);
+            declared = List.copyOf(declared);
+            remembered = List.copyOf(remembered);
+            if (files.isEmpty()) {
+                throw new IllegalArgumentException("there is no file to read");
+            }
         }
     }
 }

@@ -24,11 +24,13 @@ final class DuckEngine implements Engine {
     private final Session session;
     private final EngineRequest request;
     private final ScratchFolder scratch;
+    private final FileStage files;
 
     private DuckEngine(Session session, EngineRequest request, ScratchFolder scratch) {
         this.session = session;
         this.request = request;
         this.scratch = scratch;
+        this.files = new DuckFileStage(session, scratch.path());
     }
 
     static DuckEngine open(EngineRequest request) {
@@ -60,7 +62,7 @@ final class DuckEngine implements Engine {
 
     @Override
     public FileStage files() {
-        throw new DefectException("being built");
+        return files;
     }
 
     @Override

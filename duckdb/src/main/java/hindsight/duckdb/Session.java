@@ -126,6 +126,33 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /** Runs a statement over rows of files whose failure the caller explains. Gives the number of rows it changed. */
+    long attempt(String sql) throws SQLException {
+        LOG.debug("{}", sql);
+        dataStatements.incrementAndGet();
+        try (Statement statement = open()) {
+            return statement.execute(sql) ? 0 : statement.getLargeUpdateCount();
+        } finally {
+            running = null;
+        }
+    }
+
+    /** All rows of a query over files whose failure the caller explains. */
+    <T> List<T> attempt(String sql, RowReader<T> reader) throws SQLException {
+        LOG.debug("{}", sql);
+        dataStatements.incrementAndGet();
+        try (Statement statement = open();
+                ResultSet rows = statement.executeQuery(sql)) {
+            List<T> result = new ArrayList<>();
+            while (rows.next()) {
+                result.add(reader.read(rows));
+            }
+            return result;
+        } finally {
+            running = null;
+        }
+    }
+
     /** The only row of a query. */
     <T> T one(String sql, RowReader<T> reader) {
         return list(sql, reader).get(0);

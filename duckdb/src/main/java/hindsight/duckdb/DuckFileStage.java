@@ -1,0 +1,98 @@
+package hindsight.duckdb;
+
+import hindsight.engine.FileStage;
+import hindsight.engine.RowCheck;
+import hindsight.engine.RowFault;
+import hindsight.engine.StagedFiles;
+import hindsight.history.StagedTable;
+import hindsight.problem.InvalidException;
+import hindsight.problem.Problem;
+import hindsight.schema.Column;
+import hindsight.schema.Schema;
+import hindsight.sql.Identifier;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads files into tables of the in-memory database. */
+final class DuckFileStage implements FileStage {
+    private final Session session;
+    private final Path scratch;
+    private final CsvCopies copies;
+    private final Map<String, List<FileGroup>> origins = new HashMap<>();
+
+    /** @param scratch a folder for copies; made when needed, removed by whoever gave it */
+    DuckFileStage(Session session, Path scratch) {
+        this.session = session;
+        this.scratch = scratch;
+        this.copies = new CsvCopies(scratch);
+    }
+
+    @Override
+    public StagedFiles read(ReadRequest request) {
+        List<FileGroup> groups = new FileGroups(session, copies, request).open();
+        List<StageColumn> columns = StageColumns.unite(session, groups, request);
+        StageLoad load = new StageLoad(session, request.csv(), groups, columns);
+        String table = load.load();
+        List<Column> typed = load.columns().stream()
+                .map(column -> new Column(column.name(), column.type()))
+                .toList();
+        List<StagedFiles.Part> parts = parts(table, load);
+        long rows = parts.stream().mapToLong(StagedFiles.Part::rows).sum();
+        origins.put(table, load.groups());
+        return new StagedFiles(new StagedTable(table, new Schema(typed), rows), parts, load.guessed());
+    }
+
+    private List<StagedFiles.Part> parts(String table, StageLoad load) {
+        Map<Integer, Long> counts = new HashMap<>();
+        String part = load.isSeveral() ? StageLoad.PART : "0";
+        session.list(
+                "SELECT " + part + ", count(*) FROM " + table + " GROUP BY 1",
+                row -> counts.put(row.getInt(1), row.getLong(2)));
+        List<StagedFiles.Part> parts = new ArrayList<>();
+        for (FileGroup group : load.groups()) {
+            List<String> columns = group.columns().stream().map(Column::name).toList();
+            for (InputFile file : group.files()) {
+                parts.add(new StagedFiles.Part(file.name(), columns, counts.getOrDefault(parts.size(), 0L)));
+            }
+        }
+        return parts;
+    }
+
+    @Override
+    public Path spool(InputStream stream) {
+        try {
+            Files.createDirectories(scratch);
+            Path file = scratch.resolve(session.freshName("input"));
+            Files.copy(stream, file);
+            return file;
+        } catch (IOException e) {
+            throw new InvalidException(
+                    Problem.error("unreadable-input", "Cannot read the input: " + e.getMessage(), ""));
+        }
+    }
+
+    @Override
+    public List<RowFault> faults(StagedFiles rows, RowCheck check, int limit) {
+        List<FileGroup> groups = origins.getOrDefault(rows.table().handle(), List.of());
+        return new RowFaults(session, rows, groups).find(check, limit);
+    }
+
+    @Override
+    public StagedTable latest(StagedFiles rows, List<String> key, Optional<String> order) {
+        String handle = rows.table().handle();
+        String table = "memory.stage." + session.freshName("latest");
+        String rank = order.map(column -> "(" + Identifier.quote(column) + ", rowid)").orElse("rowid");
+        session.data("CREATE TABLE " + table + " AS SELECT " + Identifier.list(rows.table().schema().names())
+                + " FROM " + handle + " WHERE rowid IN (SELECT arg_max(rowid, " + rank + ") FROM " + handle
+                + " GROUP BY " + Identifier.list(key) + ")");
+        long count = session.one("SELECT count(*) FROM " + table, row -> row.getLong(1));
+        return new StagedTable(table, rows.table().schema(), count);
+    }
+}

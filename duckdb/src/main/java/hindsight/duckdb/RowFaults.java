@@ -1,0 +1,112 @@
+package hindsight.duckdb;
+
+import hindsight.engine.RowCheck;
+import hindsight.engine.RowFault;
+import hindsight.engine.StagedFiles;
+import hindsight.problem.Location;
+import hindsight.sql.Identifier;
+import hindsight.sql.Literal;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Finds staged rows that fail a check, and the lines they came from. */
+final class RowFaults {
+    private static final int PLACES = 3;
+
+    private final Session session;
+    private final StagedFiles rows;
+    private final List<FileGroup> groups;
+
+    RowFaults(Session session, StagedFiles rows, List<FileGroup> groups) {
+        this.session = session;
+        this.rows = rows;
+        this.groups = groups;
+    }
+
+    List<RowFault> find(RowCheck check, int limit) {
+        if (check instanceof RowCheck.NotNull notNull) {
+            String condition = notNull.columns().stream()
+                    .map(column -> Identifier.quote(column) + " IS NULL")
+                    .collect(Collectors.joining(" OR "));
+            return where(condition, notNull.columns(), limit);
+        }
+        if (check instanceof RowCheck.OneOf oneOf) {
+            String values = oneOf.values().stream().map(Literal::string).collect(Collectors.joining(", "));
+            String column = Identifier.quote(oneOf.column());
+            return where(
+                    "coalesce(" + column + "::VARCHAR NOT IN (" + values + "), true)", List.of(oneOf.column()), limit);
+        }
+        if (check instanceof RowCheck.Unique unique) {
+            return repeated(unique.columns(), "", limit);
+        }
+        RowCheck.UniqueInFile unique = (RowCheck.UniqueInFile) check;
+        return repeated(unique.columns(), rows.parts().size() > 1 ? ", " + StageLoad.PART : "", limit);
+    }
+
+    private List<RowFault> where(String condition, List<String> columns, int limit) {
+        return faults(
+                "SELECT [rowid], 1, " + texts(columns) + " FROM " + rows.table().handle() + " WHERE " + condition
+                        + " ORDER BY rowid LIMIT " + limit,
+                columns.size());
+    }
+
+    private List<RowFault> repeated(List<String> columns, String scope, int limit) {
+        String names = Identifier.list(columns);
+        return faults(
+                """
+                SELECT list_sort(min(place, %d)), count(*), %s
+                FROM (SELECT *, rowid AS place FROM %s) GROUP BY %s%s HAVING count(*) > 1 ORDER BY min(place) LIMIT %d"""
+                        .formatted(PLACES, texts(columns), rows.table().handle(), names, scope, limit),
+                columns.size());
+    }
+
+    private static String texts(List<String> columns) {
+        return columns.stream().map(column -> Identifier.quote(column) + "::VARCHAR").collect(Collectors.joining(", "));
+    }
+
+    private record Found(List<Long> places, long count, List<@Nullable String> values) {}
+
+    private List<RowFault> faults(String sql, int columns) {
+        session.countDataStatement();
+        List<Found> found = session.list(sql, row -> found(row, columns));
+        return found.stream()
+                .map(fault -> new RowFault(
+                        fault.values(), fault.places().stream().map(this::place).toList(), fault.count()))
+                .toList();
+    }
+
+    private static Found found(ResultSet row, int columns) throws SQLException {
+        List<Long> places = new ArrayList<>();
+        Array array = row.getArray(1);
+        for (Object place : (Object[]) array.getArray()) {
+            places.add(((Number) place).longValue());
+        }
+        List<@Nullable String> values = new ArrayList<>();
+        for (int i = 0; i < columns; i++) {
+            values.add(row.getString(3 + i));
+        }
+        return new Found(places, row.getLong(2), values);
+    }
+
+    /** Rows stand in the stage in order of the files, so counting finds the file. */
+    private Location place(long row) {
+        long left = row;
+        int part = 0;
+        while (part < rows.parts().size() - 1 && left >= rows.parts().get(part).rows()) {
+            left -= rows.parts().get(part).rows();
+            part++;
+        }
+        for (FileGroup group : groups) {
+            if (part < group.files().size()) {
+                return group.place(part, left, -1);
+            }
+            part -= group.files().size();
+        }
+        return Location.ofFile(rows.parts().get(0).name());
+    }
+}
