@@ -14,7 +14,6 @@ import hindsight.sql.ParsedQuery;
 import hindsight.sql.QueryText;
 import hindsight.sql.TableReference;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,7 +26,7 @@ final class QueryScope {
     private final TableLookup lookup;
     private final Map<String, Relation> inputs = new HashMap<>();
     private final Map<String, Schema> schemas = new HashMap<>();
-    private final Map<TableReference, String> names = new IdentityHashMap<>();
+    private final Map<TableReference, String> names = new HashMap<>();
     private boolean asWritten = true;
 
     private QueryScope(ParsedQuery query, long seq, Store store, Project project) {
