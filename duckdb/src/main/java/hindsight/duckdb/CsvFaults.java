@@ -18,7 +18,9 @@ final class CsvFaults {
 
     Optional<Problem> find() {
         try {
-            return new TextFault(layout.file(), layout.dialect().charset()).find().or(this::brokenRecord);
+            return new TextFault(layout.file(), layout.dialect().charset())
+                    .find()
+                    .or(this::brokenRecord);
         } catch (InvalidException damaged) {
             return Optional.of(damaged.problems().get(0));
         }
@@ -27,8 +29,8 @@ final class CsvFaults {
     /** The failure behind an exception of reading the file. */
     InvalidException explained(IOException e) {
         return find().map(InvalidException::new)
-                .orElseGet(() ->
-                        layout.file().invalid("unreadable-file", "Cannot read the file: " + e.getMessage(), ""));
+                .orElseGet(
+                        () -> layout.file().invalid("unreadable-file", "Cannot read the file: " + e.getMessage(), ""));
     }
 
     private Optional<Problem> brokenRecord() {
@@ -66,7 +68,8 @@ final class CsvFaults {
                     "Double the quotes inside of a value, or say csv: {quote: ''} when values are not quoted."));
         }
         int count = scanner.fields().size();
-        boolean emptyEnd = count == columns + 1 && scanner.fields().get(columns).text().isEmpty();
+        boolean emptyEnd =
+                count == columns + 1 && scanner.fields().get(columns).text().isEmpty();
         if (count == columns || emptyEnd) {
             return Optional.empty();
         }
@@ -88,6 +91,7 @@ final class CsvFaults {
                 CsvPlaces.place(layout.file(), scanner, count - 1),
                 "Cannot read the row: it has " + count + (count == 1 ? " field" : " fields") + ", but there are "
                         + columns + " columns",
-                "Write an empty field where a value is missing: '" + layout.dialect().delimiter() + "' ends each.");
+                "Write an empty field where a value is missing: '"
+                        + layout.dialect().delimiter() + "' ends each.");
     }
 }

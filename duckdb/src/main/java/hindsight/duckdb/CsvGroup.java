@@ -115,7 +115,9 @@ record CsvGroup(List<CsvLayout> layouts, List<CsvLayout> origins, CsvOptions opt
 
     @Override
     public Optional<Problem> fault() {
-        return origins.stream().flatMap(layout -> new CsvFaults(layout).find().stream()).findFirst();
+        return origins.stream()
+                .flatMap(layout -> new CsvFaults(layout).find().stream())
+                .findFirst();
     }
 
     @Override

@@ -87,7 +87,9 @@ final class CsvScanner implements AutoCloseable {
     }
 
     boolean isBlank() {
-        return fields.size() == 1 && !fields.get(0).quoted() && fields.get(0).text().isEmpty();
+        return fields.size() == 1
+                && !fields.get(0).quoted()
+                && fields.get(0).text().isEmpty();
     }
 
     /** The record's text where it is one line and not too long to show, else nothing. */

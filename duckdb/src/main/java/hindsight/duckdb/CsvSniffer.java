@@ -39,28 +39,24 @@ final class CsvSniffer {
             if (agreement != other.agreement) {
                 return agreement > other.agreement;
             }
-            return fields != other.fields ? fields > other.fields : faults < other.faults;
+            if (faults != other.faults) {
+                return faults < other.faults;
+            }
+            return fields > other.fields;
         }
     }
 
     CsvDialect sniff(CsvOptions options, Charset charset, String usualDelimiter) {
         List<String> delimiters = options.delimiter().map(List::of).orElse(DELIMITERS);
         String quote = options.quote().orElse("\"");
-        Score best = null;
+        Score best = score(new CsvDialect(options.delimiter().orElse(usualDelimiter), quote, quote, charset));
         for (String delimiter : delimiters) {
             for (String escape : escapes(options, quote)) {
                 Score score = score(new CsvDialect(delimiter, quote, escape, charset));
-                best = best == null || score.isBetterThan(best) ? score : best;
+                best = score.isBetterThan(best) ? score : best;
             }
         }
-        boolean oneColumn = best == null || best.fields() <= 1;
-        return oneColumn
-                ? new CsvDialect(
-                        options.delimiter().orElse(usualDelimiter),
-                        quote,
-                        best == null ? quote : best.dialect().escape(),
-                        charset)
-                : best.dialect();
+        return best.dialect();
     }
 
     private List<String> escapes(CsvOptions options, String quote) {

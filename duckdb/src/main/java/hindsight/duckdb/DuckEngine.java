@@ -10,17 +10,9 @@ import hindsight.sql.Binder;
 import hindsight.sql.Parser;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.Properties;
-import org.duckdb.DuckDBDriver;
 
 /** One in-memory database as scratch space; the warehouse's file is attached to it while a store is held. */
 final class DuckEngine implements Engine {
-    private static final Properties STREAMING = new Properties();
-
-    static {
-        STREAMING.setProperty(DuckDBDriver.JDBC_STREAM_RESULTS, "true");
-    }
-
     private final Session session;
     private final EngineRequest request;
     private final ScratchFolder scratch;
@@ -35,7 +27,7 @@ final class DuckEngine implements Engine {
 
     static DuckEngine open(EngineRequest request) {
         try {
-            Session session = new Session(DriverManager.getConnection("jdbc:duckdb:", STREAMING));
+            Session session = new Session(DriverManager.getConnection("jdbc:duckdb:"));
             ScratchFolder scratch = new ScratchFolder(request.warehouse());
             DuckSettings.statements(request, scratch.path()).forEach(session::execute);
             session.execute("CREATE SCHEMA memory.stage");
@@ -43,6 +35,10 @@ final class DuckEngine implements Engine {
         } catch (SQLException e) {
             throw new DefectException("Cannot start DuckDB: " + EngineFailures.firstLine(e), e);
         }
+    }
+
+    Session session() {
+        return session;
     }
 
     @Override

@@ -88,8 +88,10 @@ final class DuckFileStage implements FileStage {
     public StagedTable latest(StagedFiles rows, List<String> key, Optional<String> order) {
         String handle = rows.table().handle();
         String table = "memory.stage." + session.freshName("latest");
-        String rank = order.map(column -> "(" + Identifier.quote(column) + ", rowid)").orElse("rowid");
-        session.data("CREATE TABLE " + table + " AS SELECT " + Identifier.list(rows.table().schema().names())
+        String rank =
+                order.map(column -> "(" + Identifier.quote(column) + ", rowid)").orElse("rowid");
+        session.data("CREATE TABLE " + table + " AS SELECT "
+                + Identifier.list(rows.table().schema().names())
                 + " FROM " + handle + " WHERE rowid IN (SELECT arg_max(rowid, " + rank + ") FROM " + handle
                 + " GROUP BY " + Identifier.list(key) + ")");
         long count = session.one("SELECT count(*) FROM " + table, row -> row.getLong(1));

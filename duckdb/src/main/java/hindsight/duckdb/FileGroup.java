@@ -50,5 +50,6 @@ sealed interface FileGroup permits CsvGroup, JsonGroup, ParquetGroup {
     Optional<Problem> fault();
 
     /** The same files, rewritten so that the engine can read them; null where there is no such way. */
-    @Nullable FileGroup rewritten();
+    @Nullable
+    FileGroup rewritten();
 }

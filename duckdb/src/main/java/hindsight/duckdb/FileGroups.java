@@ -95,8 +95,8 @@ final class FileGroups {
             throw new TextFault(file, StandardCharsets.UTF_8)
                     .find()
                     .map(InvalidException::new)
-                    .orElseGet(() -> file.invalid(
-                            "unreadable-file", "Cannot read the file: " + damaged.getMessage(), ""));
+                    .orElseGet(
+                            () -> file.invalid("unreadable-file", "Cannot read the file: " + damaged.getMessage(), ""));
         }
     }
 
@@ -128,9 +128,17 @@ final class FileGroups {
                     "SELECT unnest(json_keys(json)) FROM (" + objects + " LIMIT " + KEYS_IN_ORDER + ")",
                     row -> keys.add(row.getString(1)));
             keys.addAll(session.attempt(
-                    "SELECT DISTINCT unnest(json_keys(json)) FROM (" + objects + ") ORDER BY 1", row -> row.getString(1)));
+                    "SELECT DISTINCT unnest(json_keys(json)) FROM (" + objects + ") ORDER BY 1",
+                    row -> row.getString(1)));
             checkObjects(files, objects);
             checkNames(files.get(0), keys);
+            if (keys.isEmpty()) {
+                throw files.get(0)
+                        .invalid(
+                                "empty-file",
+                                "Cannot read the file: there are no rows in it, and so no columns",
+                                "Nothing was loaded; a CSV file without rows still has a header.");
+            }
             return List.copyOf(keys);
         } catch (SQLException e) {
             throw unreadable(new JsonGroup(files, List.of()), e);
@@ -139,7 +147,8 @@ final class FileGroups {
 
     private void checkObjects(List<InputFile> files, String objects) throws SQLException {
         long others = session.attempt(
-                        "SELECT count(*) FROM (" + objects + ") WHERE json_type(json) <> 'OBJECT'", row -> row.getLong(1))
+                        "SELECT count(*) FROM (" + objects + ") WHERE json_type(json) <> 'OBJECT'",
+                        row -> row.getLong(1))
                 .get(0);
         if (others > 0) {
             throw new JsonGroup(files, List.of())
@@ -155,9 +164,7 @@ final class FileGroups {
         for (String name : names) {
             if (name.isBlank() || name.indexOf('\0') >= 0) {
                 throw file.invalid(
-                        "no-column-names",
-                        "Cannot name a column: a key is empty",
-                        "Give every value a name.");
+                        "no-column-names", "Cannot name a column: a key is empty", "Give every value a name.");
             }
             if (!seen.add(Name.folded(name))) {
                 throw file.invalid(
@@ -186,13 +193,18 @@ final class FileGroups {
         if (fault.isPresent()) {
             return new InvalidException(fault.get());
         }
+        if (EngineFailures.firstLine(e).matches("(Parser|Binder|Catalog|INTERNAL) Error.*")) {
+            return EngineFailures.from(e, "reading " + group.files());
+        }
         InputFile file = group.files().get(0);
         Failure machine = EngineFailures.fromUserSql(e, "read " + file.name());
         if (!(machine instanceof InvalidException)
                 || !machine.problems().get(0).code().equals("sql-failed")) {
             return machine;
         }
-        String names = group.files().size() == 1 ? "the file" : "a file of " + group.files().size();
+        String names = group.files().size() == 1
+                ? "the file"
+                : "a file of " + group.files().size();
         return file.invalid(
                 file.format() == FileFormat.PARQUET ? "corrupt-parquet" : "unreadable-file",
                 "Cannot read " + names + " as " + file.format() + ": " + EngineFailures.firstLine(e),

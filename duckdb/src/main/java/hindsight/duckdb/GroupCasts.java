@@ -21,6 +21,7 @@ final class GroupCasts {
                     .filter(known -> own.named(known.name()))
                     .findFirst()
                     .orElseThrow();
+            checkShape(column);
             int place = wanted.size();
             wanted.add(column.type());
             DataType from = group.scanned(place, column.type());
@@ -28,6 +29,19 @@ final class GroupCasts {
                     from.equals(DataType.VARCHAR)
                             ? StrictCast.ofText(place, column.type(), options, column.spelling())
                             : StrictCast.of(place, from, column.type()));
+        }
+    }
+
+    /** Text is not taken apart while it is loaded: what does not fit a nested type would be lost there without a word. */
+    private void checkShape(StageColumn column) {
+        if (group.isText() && column.type().text().matches("(?s)(STRUCT|MAP|UNION|VARIANT).*|.*\\[[0-9]*]")) {
+            throw group.files()
+                    .get(0)
+                    .invalid(
+                            "nested-type",
+                            "Cannot read column " + column.name() + " as " + column.type()
+                                    + ": only Parquet has nested columns",
+                            "Load it as JSON and take it apart in a model: " + column.name() + "->>'key'.");
         }
     }
 

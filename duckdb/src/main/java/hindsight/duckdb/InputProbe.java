@@ -24,30 +24,27 @@ import java.util.zip.ZipException;
 /** Finds out what a file is before it is read: by its first bytes, and where they leave a choice by its name. */
 final class InputProbe {
     private static final int HEAD = 1 << 14;
-    private static final byte[] GZIP = {0x1f, (byte) 0x8b};
-    private static final byte[] PARQUET = "PAR1".getBytes(StandardCharsets.US_ASCII);
+    private static final String GZIP = "\u001f\u008b";
+    private static final String PARQUET = "PAR1";
 
-    /** First bytes of files that people take for tables. */
+    /** First bytes of files that people take for tables, each byte as a character. */
     private enum Foreign {
-        ZIP("a ZIP archive or an Excel workbook", 'P', 'K', 3, 4),
-        ZSTD("packed with zstd", 0x28, 0xb5, 0x2f, 0xfd),
-        XZ("packed with xz", 0xfd, '7', 'z', 'X', 'Z'),
-        BZIP("packed with bzip2", 'B', 'Z', 'h'),
-        SQLITE("an SQLite database", 'S', 'Q', 'L', 'i', 't', 'e', ' '),
-        OLE("an old Excel workbook", 0xd0, 0xcf, 0x11, 0xe0),
-        PDF("a PDF document", '%', 'P', 'D', 'F'),
-        AVRO("an Avro file", 'O', 'b', 'j', 1),
-        ORC("an ORC file", 'O', 'R', 'C');
+        ZIP("a ZIP archive or an Excel workbook", "PK\3\4"),
+        ZSTD("packed with zstd", "(\u00b5/\u00fd"),
+        XZ("packed with xz", "\u00fd7zXZ"),
+        BZIP("packed with bzip2", "BZh"),
+        SQLITE("an SQLite database", "SQLite format"),
+        OLE("an old Excel workbook", "\u00d0\u00cf\u0011\u00e0"),
+        PDF("a PDF document", "%PDF"),
+        AVRO("an Avro file", "Obj\1"),
+        ORC("an ORC file", "ORC");
 
         private final String shown;
-        private final byte[] magic;
+        private final String start;
 
-        Foreign(String shown, int... magic) {
+        Foreign(String shown, String start) {
             this.shown = shown;
-            this.magic = new byte[magic.length];
-            for (int i = 0; i < magic.length; i++) {
-                this.magic[i] = (byte) magic[i];
-            }
+            this.start = start;
         }
     }
 
@@ -214,25 +211,20 @@ final class InputProbe {
 
     private static Optional<Foreign> foreign(byte[] content) {
         return Stream.of(Foreign.values())
-                .filter(kind -> startsWith(content, kind.magic))
+                .filter(kind -> startsWith(content, kind.start))
                 .findFirst();
     }
 
     private static boolean startsAsJson(byte[] content) {
-        String start = new String(content, StandardCharsets.UTF_8).replace("\ufeff", "").stripLeading();
+        String start = new String(content, StandardCharsets.UTF_8)
+                .replace("\ufeff", "")
+                .stripLeading();
         return start.startsWith("{") || start.matches("(?s)\\[\\s*(\\{.*|])");
     }
 
-    private static boolean startsWith(byte[] content, byte[] magic) {
-        if (content.length < magic.length) {
-            return false;
-        }
-        for (int i = 0; i < magic.length; i++) {
-            if (content[i] != magic[i]) {
-                return false;
-            }
-        }
-        return true;
+    private static boolean startsWith(byte[] content, String start) {
+        int length = Math.min(content.length, start.length());
+        return new String(content, 0, length, StandardCharsets.ISO_8859_1).equals(start);
     }
 
     private InvalidException empty() {

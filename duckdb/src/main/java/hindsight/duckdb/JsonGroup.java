@@ -4,7 +4,6 @@ import hindsight.problem.Location;
 import hindsight.problem.Problem;
 import hindsight.schema.Column;
 import hindsight.schema.DataType;
-import hindsight.schema.TypeFamily;
 import hindsight.sql.Identifier;
 import hindsight.sql.Literal;
 import java.util.List;
@@ -40,7 +39,8 @@ record JsonGroup(List<InputFile> files, List<String> keys) implements FileGroup 
     @Override
     public String rows(List<DataType> wanted) {
         String types = IntStream.range(0, keys.size())
-                .mapToObj(i -> Literal.string(keys.get(i)) + ": " + Literal.string(scanned(i, wanted.get(i)).text()))
+                .mapToObj(i -> Literal.string(keys.get(i)) + ": "
+                        + Literal.string(scanned(i, wanted.get(i)).text()))
                 .collect(Collectors.joining(", "));
         String values = IntStream.range(0, keys.size())
                 .mapToObj(i -> Identifier.quote(keys.get(i)) + " AS " + StrictCast.value(i))
@@ -52,9 +52,7 @@ record JsonGroup(List<InputFile> files, List<String> keys) implements FileGroup 
 
     @Override
     public DataType scanned(int column, DataType wanted) {
-        boolean nested = wanted.family() == TypeFamily.OTHER
-                && (wanted.equals(ColumnProfile.JSON) || wanted.text().matches("(STRUCT|MAP|UNION|VARIANT).*|.*\\[\\d*]"));
-        return nested ? ColumnProfile.JSON : DataType.VARCHAR;
+        return wanted.equals(ColumnProfile.JSON) ? ColumnProfile.JSON : DataType.VARCHAR;
     }
 
     @Override
@@ -84,7 +82,9 @@ record JsonGroup(List<InputFile> files, List<String> keys) implements FileGroup 
 
     @Override
     public Optional<Problem> fault() {
-        return files.stream().flatMap(file -> new JsonRecords(file).fault().stream()).findFirst();
+        return files.stream()
+                .flatMap(file -> new JsonRecords(file).fault().stream())
+                .findFirst();
     }
 
     @Override

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a JSON file record by record, to find places and faults for messages. */
 final class JsonRecords {
-    private static final JsonFactory FACTORY =
-            new JsonFactory().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+    private static final JsonFactory FACTORY = new JsonFactory().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
     private final InputFile file;
 

@@ -15,11 +15,11 @@ final class MisfitSearch {
     private static final int SHOWN = 60;
 
     private final Session session;
-    private final List<FileGroup> groups;
+    private final OpenGroups groups;
     private final List<StageColumn> columns;
     private final CsvOptions options;
 
-    MisfitSearch(Session session, List<FileGroup> groups, List<StageColumn> columns, CsvOptions options) {
+    MisfitSearch(Session session, OpenGroups groups, List<StageColumn> columns, CsvOptions options) {
         this.session = session;
         this.groups = groups;
         this.columns = columns;
@@ -31,14 +31,10 @@ final class MisfitSearch {
 
     /** The failure for the first value in one of these columns that does not fit. */
     InvalidException failure(List<Integer> places) {
-        for (FileGroup group : groups) {
-            try {
-                List<Misfit> found = search(group, places);
-                if (!found.isEmpty()) {
-                    return new InvalidException(problem(group, found.get(0)));
-                }
-            } catch (SQLException e) {
-                throw FileGroups.unreadable(group, e);
+        for (int i = 0; i < groups.size(); i++) {
+            List<Misfit> found = groups.read(i, group -> search(group, places));
+            if (!found.isEmpty()) {
+                return new InvalidException(problem(groups.list().get(i), found.get(0)));
             }
         }
         throw new DefectException("A value that does not fit cannot be found");
@@ -56,17 +52,18 @@ final class MisfitSearch {
                 .map(place -> casts.of(columns.get(place).name()).orElseThrow())
                 .toList();
         String which = suspects.stream().map(StrictCast::misfits).collect(Collectors.joining(", "));
-        String texts = suspects.stream()
-                .map(cast -> cast.value() + "::VARCHAR")
-                .collect(Collectors.joining(", "));
-        String rows = casts.select(", row_number() OVER () - 1 AS at");
+        String texts = suspects.stream().map(cast -> cast.value() + "::VARCHAR").collect(Collectors.joining(", "));
+        String rows = casts.select(", row_number() OVER () - 1 AS place");
         return session.attempt(
                 """
-                SELECT list_position(misfit, true), text[list_position(misfit, true)], part, at FROM (
-                  SELECT [%s] AS misfit, [%s] AS text, part, at FROM (%s))
-                WHERE list_contains(misfit, true) ORDER BY at LIMIT 1""".formatted(which, texts, rows),
+                SELECT list_position(misfit, true), text[list_position(misfit, true)], part, place FROM (
+                  SELECT [%s] AS misfit, [%s] AS text, part, place FROM (%s))
+                WHERE list_contains(misfit, true) ORDER BY place LIMIT 1""".formatted(which, texts, rows),
                 row -> new Misfit(
-                        own.get(row.getInt(1) - 1), row.getString(2), row.getInt(3), row.getLong(4) - before(group, row.getInt(3))));
+                        own.get(row.getInt(1) - 1),
+                        row.getString(2),
+                        row.getInt(3),
+                        row.getLong(4) - before(group, row.getInt(3))));
     }
 
     /** Rows of the files before that one. */

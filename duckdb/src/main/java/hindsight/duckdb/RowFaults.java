@@ -50,23 +50,35 @@ final class RowFaults {
 
     private List<RowFault> where(String condition, List<String> columns, int limit) {
         return faults(
-                "SELECT [rowid], 1, " + texts(columns) + " FROM " + rows.table().handle() + " WHERE " + condition
-                        + " ORDER BY rowid LIMIT " + limit,
+                "SELECT [rowid], 1, " + texts(columns, "") + " FROM "
+                        + rows.table().handle() + " WHERE " + condition + " ORDER BY rowid LIMIT " + limit,
                 columns.size());
     }
 
+    /** First the few values, by an aggregate that spills, and then their rows. */
     private List<RowFault> repeated(List<String> columns, String scope, int limit) {
         String names = Identifier.list(columns);
+        String handle = rows.table().handle();
+        String same = columns.stream()
+                .map(column -> "r." + Identifier.quote(column) + " IS NOT DISTINCT FROM f." + Identifier.quote(column))
+                .collect(Collectors.joining(" AND "));
+        String keys =
+                columns.stream().map(column -> "f." + Identifier.quote(column)).collect(Collectors.joining(", "));
+        String inFile = scope.isEmpty() ? "" : " AND r." + StageLoad.PART + " = f." + StageLoad.PART;
         return faults(
                 """
-                SELECT list_sort(min(place, %d)), count(*), %s
-                FROM (SELECT *, rowid AS place FROM %s) GROUP BY %s%s HAVING count(*) > 1 ORDER BY min(place) LIMIT %d"""
-                        .formatted(PLACES, texts(columns), rows.table().handle(), names, scope, limit),
+                WITH f AS MATERIALIZED (SELECT %1$s%2$s, count(*) AS "how often", min(rowid) AS "first row" FROM %3$s
+                  GROUP BY %1$s%2$s HAVING count(*) > 1 ORDER BY "first row" LIMIT %4$d)
+                SELECT list(r.rowid ORDER BY r.rowid)[:%5$d], any_value(f."how often"), %6$s
+                FROM %3$s r JOIN f ON %7$s GROUP BY f."first row", %8$s ORDER BY f."first row"
+                """.formatted(names, scope, handle, limit, PLACES, texts(columns, "f."), same + inFile, keys),
                 columns.size());
     }
 
-    private static String texts(List<String> columns) {
-        return columns.stream().map(column -> Identifier.quote(column) + "::VARCHAR").collect(Collectors.joining(", "));
+    private static String texts(List<String> columns, String of) {
+        return columns.stream()
+                .map(column -> of + Identifier.quote(column) + "::VARCHAR")
+                .collect(Collectors.joining(", "));
     }
 
     private record Found(List<Long> places, long count, List<@Nullable String> values) {}

@@ -71,14 +71,33 @@ final class Session implements AutoCloseable {
             running = statement;
             return new DuckRows(own, statement.executeQuery(sql));
         } catch (SQLException e) {
+            SQLException real = reason(own, sql, e);
             DuckRows.close(own);
-            throw EngineFailures.fromUserSql(e, what);
+            throw EngineFailures.fromUserSql(real, what);
+        }
+    }
+
+    /** A statement that streams fails without saying why; run once more without, it says. */
+    private SQLException reason(Connection own, String sql, SQLException e) {
+        if (cancelled) {
+            throw EngineFailures.cancelled();
+        }
+        try (Statement again = own.createStatement()) {
+            again.execute("SET SESSION jdbc_stream_results = false");
+            again.execute(sql);
+            return e;
+        } catch (SQLException real) {
+            return real;
         }
     }
 
     private Connection another() {
         try {
-            return connection.unwrap(DuckDBConnection.class).duplicate();
+            Connection own = connection.unwrap(DuckDBConnection.class).duplicate();
+            try (Statement statement = own.createStatement()) {
+                statement.execute("SET SESSION jdbc_stream_results = true");
+            }
+            return own;
         } catch (SQLException e) {
             throw EngineFailures.from(e, "opening another connection");
         }
@@ -98,19 +117,10 @@ final class Session implements AutoCloseable {
 
     /** All rows of a small query over metadata. */
     <T> List<T> list(String sql, RowReader<T> reader) {
-        long start = System.nanoTime();
-        try (Statement statement = open();
-                ResultSet rows = statement.executeQuery(sql)) {
-            List<T> result = new ArrayList<>();
-            while (rows.next()) {
-                result.add(reader.read(rows));
-            }
-            return result;
+        try {
+            return collect(sql, reader);
         } catch (SQLException e) {
             throw EngineFailures.from(e, sql);
-        } finally {
-            running = null;
-            logged(start, sql);
         }
     }
 
@@ -126,31 +136,16 @@ final class Session implements AutoCloseable {
         }
     }
 
-    /** Runs a statement over rows of files whose failure the caller explains. Gives the number of rows it changed. */
+    /** Runs a statement over rows of files; the caller explains why it fails. Gives the number of rows it changed. */
     long attempt(String sql) throws SQLException {
-        LOG.debug("{}", sql);
-        dataStatements.incrementAndGet();
-        try (Statement statement = open()) {
-            return statement.execute(sql) ? 0 : statement.getLargeUpdateCount();
-        } finally {
-            running = null;
-        }
+        countDataStatement();
+        return carryOut(sql);
     }
 
-    /** All rows of a query over files whose failure the caller explains. */
+    /** All rows of a query over files; the caller explains why it fails. */
     <T> List<T> attempt(String sql, RowReader<T> reader) throws SQLException {
-        LOG.debug("{}", sql);
-        dataStatements.incrementAndGet();
-        try (Statement statement = open();
-                ResultSet rows = statement.executeQuery(sql)) {
-            List<T> result = new ArrayList<>();
-            while (rows.next()) {
-                result.add(reader.read(rows));
-            }
-            return result;
-        } finally {
-            running = null;
-        }
+        countDataStatement();
+        return collect(sql, reader);
     }
 
     /** The only row of a query. */
@@ -192,11 +187,32 @@ final class Session implements AutoCloseable {
     }
 
     private long run(String sql, Function<SQLException, Failure> translation) {
+        try {
+            return carryOut(sql);
+        } catch (SQLException e) {
+            throw translation.apply(e);
+        }
+    }
+
+    private long carryOut(String sql) throws SQLException {
         long start = System.nanoTime();
         try (Statement statement = open()) {
             return statement.execute(sql) ? 0 : statement.getLargeUpdateCount();
-        } catch (SQLException e) {
-            throw translation.apply(e);
+        } finally {
+            running = null;
+            logged(start, sql);
+        }
+    }
+
+    private <T> List<T> collect(String sql, RowReader<T> reader) throws SQLException {
+        long start = System.nanoTime();
+        try (Statement statement = open();
+                ResultSet rows = statement.executeQuery(sql)) {
+            List<T> result = new ArrayList<>();
+            while (rows.next()) {
+                result.add(reader.read(rows));
+            }
+            return result;
         } finally {
             running = null;
             logged(start, sql);

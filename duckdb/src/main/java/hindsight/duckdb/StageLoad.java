@@ -19,14 +19,14 @@ final class StageLoad {
 
     private final Session session;
     private final CsvOptions options;
-    private final List<FileGroup> groups;
+    private final OpenGroups groups;
     private final List<StageColumn> columns;
     private final Set<String> guessed = new HashSet<>();
 
     StageLoad(Session session, CsvOptions options, List<FileGroup> groups, List<StageColumn> columns) {
         this.session = session;
         this.options = options;
-        this.groups = new ArrayList<>(groups);
+        this.groups = new OpenGroups(groups);
         this.columns = new ArrayList<>(columns);
     }
 
@@ -49,7 +49,7 @@ final class StageLoad {
 
     /** Groups as they were read in the end. */
     List<FileGroup> groups() {
-        return List.copyOf(groups);
+        return groups.list();
     }
 
     /** Names of columns in which no value was seen. */
@@ -76,33 +76,31 @@ final class StageLoad {
     /** Whether all values fit. */
     private boolean tryInsert(String table) {
         String typed = columns.stream()
-                .map(column -> Identifier.quote(column.name()) + " " + column.type().text())
+                .map(column ->
+                        Identifier.quote(column.name()) + " " + column.type().text())
                 .collect(Collectors.joining(", "));
-        session.execute("CREATE OR REPLACE TABLE " + table + " (" + typed + (isSeveral() ? ", " + PART + " INTEGER" : "") + ")");
+        session.execute("CREATE OR REPLACE TABLE " + table + " (" + typed
+                + (isSeveral() ? ", " + PART + " INTEGER" : "") + ")");
         int part = 0;
         for (int i = 0; i < groups.size(); i++) {
-            if (!tryInsert(table, i, part)) {
+            int firstPart = part;
+            if (!groups.read(i, group -> fits(table, group, firstPart))) {
                 return false;
             }
-            part += groups.get(i).files().size();
+            part += groups.list().get(i).files().size();
         }
         return true;
     }
 
-    private boolean tryInsert(String table, int group, int firstPart) {
+    private boolean fits(String table, FileGroup group, int firstPart) throws SQLException {
         try {
-            session.attempt("INSERT INTO " + table + " " + select(groups.get(group), firstPart));
+            session.attempt("INSERT INTO " + table + " " + select(group, firstPart));
             return true;
         } catch (SQLException e) {
             if (String.valueOf(e.getMessage()).contains(StrictCast.MARK)) {
                 return false;
             }
-            FileGroup rewritten = groups.get(group).fault().isPresent() ? null : groups.get(group).rewritten();
-            if (rewritten == null) {
-                throw FileGroups.unreadable(groups.get(group), e);
-            }
-            groups.set(group, rewritten);
-            return tryInsert(table, group, firstPart);
+            throw e;
         }
     }
 
@@ -116,6 +114,6 @@ final class StageLoad {
     }
 
     boolean isSeveral() {
-        return groups.stream().mapToInt(group -> group.files().size()).sum() > 1;
+        return groups.files() > 1;
     }
 }

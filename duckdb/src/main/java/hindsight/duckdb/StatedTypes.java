@@ -2,14 +2,13 @@ package hindsight.duckdb;
 
 import hindsight.schema.Column;
 import hindsight.schema.DataType;
-import java.util.List;
 import java.util.Optional;
 
 /** The types that files state themselves, united over the files. */
 final class StatedTypes {
-    private final List<FileGroup> groups;
+    private final OpenGroups groups;
 
-    StatedTypes(List<FileGroup> groups) {
+    StatedTypes(OpenGroups groups) {
         this.groups = groups;
     }
 
@@ -21,9 +20,10 @@ final class StatedTypes {
     DataType of(String name) {
         DataType united = null;
         InputFile first = null;
-        for (FileGroup group : groups) {
-            Optional<Column> own =
-                    group.columns().stream().filter(column -> column.named(name)).findFirst();
+        for (FileGroup group : groups.list()) {
+            Optional<Column> own = group.columns().stream()
+                    .filter(column -> column.named(name))
+                    .findFirst();
             if (own.isEmpty()) {
                 continue;
             }

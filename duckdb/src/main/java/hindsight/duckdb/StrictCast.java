@@ -48,7 +48,8 @@ record StrictCast(String value, String name, String cast, List<String> fits) {
         boolean lossless = from.widen(to).filter(to::equals).isPresent();
         return lossless
                 ? new StrictCast(value, name, value + "::" + to.text(), List.of())
-                : new StrictCast(value, name, tried(value, to), List.of(tried(name, from) + " IS NOT DISTINCT FROM " + value));
+                : new StrictCast(
+                        value, name, tried(value, to), List.of(tried(name, from) + " IS NOT DISTINCT FROM " + value));
     }
 
     /** Reads a text. */

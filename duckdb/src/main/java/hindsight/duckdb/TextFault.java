@@ -4,9 +4,10 @@ import hindsight.problem.Location;
 import hindsight.problem.Problem;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
@@ -41,7 +42,7 @@ final class TextFault {
         CharsetDecoder decoder = charset.newDecoder();
         ByteBuffer bytes = ByteBuffer.allocate(BUFFER).limit(0);
         CharBuffer text = CharBuffer.allocate(BUFFER);
-        try (InputStream stream = file.open()) {
+        try (ReadableByteChannel stream = Channels.newChannel(file.open())) {
             boolean end = false;
             while (!end) {
                 end = refill(stream, bytes);
@@ -61,10 +62,10 @@ final class TextFault {
         }
     }
 
-    private static boolean refill(InputStream stream, ByteBuffer bytes) throws IOException {
+    /** Whether there is no more to come. */
+    private static boolean refill(ReadableByteChannel stream, ByteBuffer bytes) throws IOException {
         bytes.compact();
-        int read = stream.read(bytes.array(), bytes.position(), bytes.remaining());
-        bytes.position(bytes.position() + Math.max(0, read));
+        int read = stream.read(bytes);
         bytes.flip();
         return read < 0;
     }

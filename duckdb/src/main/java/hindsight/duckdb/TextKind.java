@@ -9,45 +9,52 @@ import java.util.Optional;
  * that the kinds of a column are the disjunction over its values.
  */
 enum TextKind {
-    TEXT,
-    BOOLEAN,
+    TEXT(1),
+    BOOLEAN(2),
     /** Within BIGINT. */
-    INTEGER,
+    INTEGER(4),
     /** Beyond BIGINT, within HUGEINT. */
-    HUGE,
-    DECIMAL,
+    HUGE(8),
+    DECIMAL(16),
     /** With an exponent. */
-    FLOATING,
-    DATE,
-    TIMESTAMP,
+    FLOATING(32),
+    DATE(64),
+    TIMESTAMP(128),
     /** A timestamp finer than microseconds. */
-    NANOSECONDS,
+    NANOSECONDS(256),
     /** A timestamp with an offset. */
-    ZONED,
+    ZONED(512),
     /** A JSON object or array. */
-    NESTED,
+    NESTED(1024),
     /** A JSON string. */
-    STRING;
+    STRING(2048);
 
     static final String INTEGER_FORM = "\\s*-?(0|[1-9][0-9]*)\\s*";
     static final String DECIMAL_FORM = "\\s*-?(0|[1-9][0-9]*)?\\.[0-9]+\\s*";
     private static final String FLOATING_FORM = "\\s*-?[0-9]+(\\.[0-9]+)?[eE][+-]?[0-9]+\\s*";
-    private static final String MOMENT_FORM = "[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,6}0*)?)?";
+    private static final String MOMENT_FORM =
+            "[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,6}0*)?)?";
     private static final String FINE_FORM = "[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{7,9}";
     private static final String OFFSET_FORM = "( ?(Z|[+-][0-9]{2}(:?[0-9]{2})?))";
 
+    private final int bit;
+
+    TextKind(int bit) {
+        this.bit = bit;
+    }
+
     int bit() {
-        return 1 << ordinal();
+        return bit;
     }
 
     boolean isIn(int kinds) {
-        return (kinds & bit()) != 0;
+        return (kinds & bit) != 0;
     }
 
     static int bits(TextKind... kinds) {
         int bits = 0;
         for (TextKind kind : kinds) {
-            bits |= kind.bit();
+            bits |= kind.bit;
         }
         return bits;
     }
@@ -83,7 +90,8 @@ enum TextKind {
     }
 
     private static String ofMoment(String text) {
-        return "CASE WHEN length(" + text + ") = 10 AND try_cast(" + text + " AS DATE)::VARCHAR = " + text + " THEN " + DATE.bit()
+        return "CASE WHEN length(" + text + ") = 10 AND try_cast(" + text + " AS DATE)::VARCHAR = " + text + " THEN "
+                + DATE.bit()
                 + matches(text, MOMENT_FORM, "TIMESTAMP", TIMESTAMP)
                 + matches(text, FINE_FORM, "TIMESTAMP_NS", NANOSECONDS)
                 + matches(text, MOMENT_FORM + OFFSET_FORM, "TIMESTAMPTZ", ZONED)
@@ -91,8 +99,10 @@ enum TextKind {
     }
 
     private static String ofNumber(String text) {
-        return "CASE WHEN contains(" + text + ", '.') OR contains(lower(" + text + "), 'e') THEN CASE WHEN regexp_full_match("
-                + text + ", '" + DECIMAL_FORM + "') THEN " + DECIMAL.bit() + matches(text, FLOATING_FORM, "DOUBLE", FLOATING)
+        return "CASE WHEN contains(" + text + ", '.') OR contains(lower(" + text
+                + "), 'e') THEN CASE WHEN regexp_full_match("
+                + text + ", '" + DECIMAL_FORM + "') THEN " + DECIMAL.bit()
+                + matches(text, FLOATING_FORM, "DOUBLE", FLOATING)
                 + " ELSE " + TEXT.bit() + " END WHEN try_cast(" + text + " AS BIGINT)::VARCHAR = " + text + " THEN "
                 + INTEGER.bit() + matches(text, INTEGER_FORM, "BIGINT", INTEGER)
                 + matches(text, INTEGER_FORM, "HUGEINT", HUGE) + " ELSE " + TEXT.bit() + " END";

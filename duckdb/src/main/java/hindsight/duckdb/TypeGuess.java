@@ -24,19 +24,13 @@ final class TypeGuess {
     }
 
     /** Profiles of columns over all groups, by name; columns that no file has as text have none. */
-    Map<String, ColumnProfile> profiles(List<FileGroup> groups, List<StageColumn> columns) {
+    Map<String, ColumnProfile> profiles(OpenGroups groups, List<StageColumn> columns) {
         Map<String, ColumnProfile> united = new HashMap<>();
-        for (FileGroup group : groups) {
-            if (!group.isText()) {
-                continue;
-            }
-            Map<Integer, String> names = names(group, columns);
-            try {
-                profiles(group, List.copyOf(names.keySet()))
-                        .forEach((place, profile) -> united.merge(names.get(place), profile, ColumnProfile::and));
-            } catch (SQLException e) {
-                throw FileGroups.unreadable(group, e);
-            }
+        for (int i = 0; i < groups.size(); i++) {
+            Map<Integer, String> names = names(groups.list().get(i), columns);
+            groups.read(i, group -> profiles(group, List.copyOf(names.keySet())))
+                    .forEach((place, profile) ->
+                            united.merge(names.getOrDefault(place, ""), profile, ColumnProfile::and));
         }
         return united;
     }
@@ -56,7 +50,7 @@ final class TypeGuess {
     }
 
     private Map<Integer, ColumnProfile> profiles(FileGroup group, List<Integer> wanted) throws SQLException {
-        if (wanted.isEmpty()) {
+        if (wanted.isEmpty() || !group.isText()) {
             return Map.of();
         }
         List<DataType> types = group.columns().stream().map(Column::type).toList();
@@ -66,7 +60,7 @@ final class TypeGuess {
             return sampled.profiles();
         }
         List<Integer> open = wanted.stream()
-                .filter(column -> !group.isSettled(sampled.profiles().get(column)))
+                .filter(column -> !group.isSettled(sampled.profiles().getOrDefault(column, ColumnProfile.NOTHING)))
                 .toList();
         Map<Integer, ColumnProfile> profiles = new HashMap<>(sampled.profiles());
         if (!open.isEmpty()) {

@@ -1,26 +1,25 @@
 package hindsight.duckdb;
 
 import hindsight.project.CsvOptions;
-import hindsight.schema.Column;
 import hindsight.schema.DataType;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Looks for the columns with values that do not fit, and finds wider types for those that may have one. */
 final class Widening {
     private final Session session;
-    private final List<FileGroup> groups;
+    private final OpenGroups groups;
     private final List<StageColumn> columns;
     private final CsvOptions options;
 
     /** @param columns are given their wider types */
-    Widening(Session session, List<FileGroup> groups, List<StageColumn> columns, CsvOptions options) {
+    Widening(Session session, OpenGroups groups, List<StageColumn> columns, CsvOptions options) {
         this.session = session;
         this.groups = groups;
         this.columns = columns;
@@ -38,9 +37,8 @@ final class Widening {
         List<Integer> hopeless = new ArrayList<>();
         for (int place : misfits) {
             StageColumn column = columns.get(place);
-            Optional<DataType> wider = column.pin() == StageColumn.Pin.DECLARED
-                    ? Optional.empty()
-                    : wider(column, profiles);
+            Optional<DataType> wider =
+                    column.pin() == StageColumn.Pin.DECLARED ? Optional.empty() : wider(column, profiles);
             wider.ifPresentOrElse(type -> columns.set(place, column.as(type)), () -> hopeless.add(place));
         }
         if (!hopeless.isEmpty()) {
@@ -50,9 +48,8 @@ final class Widening {
 
     private Optional<DataType> wider(StageColumn column, Map<String, ColumnProfile> profiles) {
         ColumnProfile profile = profiles.get(column.name());
-        DataType found = profile == null
-                ? new StatedTypes(groups).of(column.name())
-                : profile.typeToJoin(column.type());
+        DataType found =
+                profile == null ? new StatedTypes(groups).of(column.name()) : profile.typeToJoin(column.type());
         return column.type().widen(found).filter(type -> !type.equals(column.type()));
     }
 
@@ -64,25 +61,27 @@ final class Widening {
     /** Places of the columns in which some value does not fit. */
     private Set<Integer> misfits() {
         Set<Integer> found = new TreeSet<>();
-        for (FileGroup group : groups) {
-            GroupCasts casts = new GroupCasts(group, columns, options);
-            String conditions = columns.stream()
-                    .map(column -> "coalesce(bool_or("
-                            + casts.of(column.name()).map(StrictCast::misfits).orElse("false") + "), false)")
-                    .collect(Collectors.joining(", "));
-            try {
-                session.attempt("SELECT " + conditions + " FROM (" + casts.select("") + ")", row -> {
+        for (int i = 0; i < groups.size(); i++) {
+            groups.read(i, group -> found.addAll(misfits(group)));
+        }
+        return found;
+    }
+
+    private List<Integer> misfits(FileGroup group) throws SQLException {
+        GroupCasts casts = new GroupCasts(group, columns, options);
+        String conditions = columns.stream()
+                .map(column -> "coalesce(bool_or("
+                        + casts.of(column.name()).map(StrictCast::misfits).orElse("false") + "), false)")
+                .collect(Collectors.joining(", "));
+        return session.attempt("SELECT " + conditions + " FROM (" + casts.select("") + ")", row -> {
+                    List<Integer> found = new ArrayList<>();
                     for (int i = 0; i < columns.size(); i++) {
                         if (row.getBoolean(i + 1)) {
                             found.add(i);
                         }
                     }
-                    return row;
-                });
-            } catch (SQLException e) {
-                throw FileGroups.unreadable(group, e);
-            }
-        }
-        return found;
+                    return found;
+                })
+                .get(0);
     }
 }

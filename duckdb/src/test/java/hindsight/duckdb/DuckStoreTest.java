@@ -65,6 +65,14 @@ class DuckStoreTest {
     }
 
     @Test
+    void aQueryThatFailsOnlyOnceItRunsSaysWhy() {
+        Relation query = new Relation.Query("SELECT CAST('x' || range AS INTEGER) FROM range(5)", Map.of(), NOW);
+        try (Store store = engine.hold(Access.READ)) {
+            assertThatThrownBy(() -> store.rows(query)).hasMessageContaining("Could not convert string 'x0' to INT32");
+        }
+    }
+
+    @Test
     void remembersEveryStateOfAKeyedTable() {
         long first = upsert("(1, 'a', 1.5), (2, 'b', NULL)");
         long second = upsert("(2, 'b', 2.5), (3, 'c', 3.5)");
