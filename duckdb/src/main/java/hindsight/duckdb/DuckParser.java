@@ -14,9 +14,6 @@ import java.util.List;
 
 /** Parses with the engine's own parser. Bounds size and depth first, for the engine hangs or crashes on what goes beyond. */
 final class DuckParser implements Parser {
-    static final int LONGEST = 256 * 1024;
-    static final int DEEPEST_BRACKETS = 200;
-
     private final Session session;
     private final Positions positions;
     private final FunctionKinds kinds;
@@ -30,13 +27,13 @@ final class DuckParser implements Parser {
 
     @Override
     public ParsedQuery parse(SqlText sql) {
-        if (sql.text().length() > LONGEST) {
+        if (sql.text().length() > TextSize.LONGEST) {
             throw invalid(
                     sql,
                     "sql-too-long",
                     0,
                     1,
-                    "Cannot parse a SQL text of " + sql.text().length() + " characters: at most " + LONGEST
+                    "Cannot parse a SQL text of " + sql.text().length() + " characters: at most " + TextSize.LONGEST
                             + " are read",
                     "Split it into several models.");
         }
@@ -64,18 +61,20 @@ final class DuckParser implements Parser {
         if (tokens.get(0).is(";")) {
             throw invalid(sql, "syntax-error", tokens.get(0), "Cannot parse the text: it begins with a semicolon");
         }
-        int depth = 0;
-        for (Token token : tokens) {
-            depth += token.is("(") || token.is("[") || token.is("{") ? 1 : 0;
-            depth -= token.is(")") || token.is("]") || token.is("}") ? 1 : 0;
-            if (depth > DEEPEST_BRACKETS) {
-                throw invalid(
-                        sql,
-                        "sql-too-deep",
-                        token,
-                        "Cannot parse the text: brackets are nested more than " + DEEPEST_BRACKETS + " deep");
-            }
-        }
+        TextSize.tooDeep(tokens).ifPresent(token -> {
+            throw invalid(
+                    sql,
+                    "sql-too-deep",
+                    token,
+                    "Cannot parse the text: brackets are nested more than " + TextSize.DEEPEST + " deep");
+        });
+        TextSize.tooManyRelations(tokens).ifPresent(token -> {
+            throw invalid(
+                    sql,
+                    "sql-too-long",
+                    token,
+                    "Cannot parse the text: it joins more than " + TextSize.MOST_RELATIONS + " tables and SELECTs");
+        });
     }
 
     private static JsonNode single(SqlText sql, List<Token> tokens, JsonNode statements) {

@@ -53,11 +53,15 @@ final class Fingerprint {
             node.properties().forEach(field -> fields.put(field.getKey(), field.getValue()));
             boolean relation = node.has("type") && !node.has("class");
             mark('{');
-            fields.forEach((key, value) -> addField(key, value, relation, definitions));
+            for (Map.Entry<String, JsonNode> field : fields.entrySet()) {
+                addField(field.getKey(), field.getValue(), relation, definitions);
+            }
             mark('}');
         } else if (node.isArray()) {
             mark('[');
-            node.elements().forEachRemaining(element -> add(element, folded, definitions));
+            for (JsonNode element : node) {
+                add(element, folded, definitions);
+            }
             mark(']');
         } else {
             String text = node.asText();

@@ -65,7 +65,9 @@ final class References {
 
     private void walk(JsonNode node, Set<String> defined) {
         if (node.isArray()) {
-            node.elements().forEachRemaining(element -> walk(element, defined));
+            for (JsonNode element : node) {
+                walk(element, defined);
+            }
         } else if (node.isObject()) {
             visit(node, defined);
             Set<String> inner = definitions(node, defined);
