@@ -44,6 +44,7 @@ final class Computation {
     private final List<Check> deferred = new ArrayList<>();
     private final Problems failures = new Problems();
     private final List<Problem> warnings = new ArrayList<>();
+    private int begun;
 
     Computation(Workspace workspace, Planning planning, Plan plan, Store store) {
         this.planning = planning;
@@ -153,7 +154,7 @@ final class Computation {
     }
 
     private Outcome view(ModelPlan model, Goal goal) {
-        progress.step("check " + model.name());
+        begin("check " + model.name());
         upcoming.require(model.name());
         upcoming.set(model.name(), query(model, goal));
         if (!passes(model, goal, true)) {
@@ -166,6 +167,11 @@ final class Computation {
         return new Outcome(model, Outcome.State.DONE, emptied, true, 0);
     }
 
+    private void begin(String step) {
+        progress.step(step);
+        progress.done(begun++, plan.pending().size());
+    }
+
     /** What takes all rows out of a table that becomes a view. */
     private StagedDiff emptied(TableMemory before) {
         StagedTable nothing = store.stage(new Relation.Query(
@@ -176,7 +182,7 @@ final class Computation {
     }
 
     private Outcome table(ModelPlan model, Goal goal) {
-        progress.step("compute " + model.name());
+        begin("compute " + model.name());
         upcoming.require(model.name());
         StagedTable staged;
         try {

@@ -145,7 +145,15 @@ final class Shop {
     }
 
     Plan plan(PlanRequest request) {
-        return Planner.plan(new Graph(sources, models), schemas, Memory.of(head, tables), request);
+        return Planner.plan(graph(), schemas, memory(), request);
+    }
+
+    Graph graph() {
+        return new Graph(sources, models);
+    }
+
+    Memory memory() {
+        return Memory.of(head, tables);
     }
 
     PlanRequest allowing(Set<String> restate, Set<String> drop) {
@@ -160,6 +168,21 @@ final class Shop {
                 List.of(),
                 Map.of(),
                 materialization,
+                List.of(),
+                Optional.empty(),
+                false,
+                false,
+                Map.of());
+    }
+
+    static ModelSettings keyed(String key) {
+        return new ModelSettings(
+                "",
+                List.of(key),
+                Optional.empty(),
+                List.of(),
+                Map.of(),
+                Materialization.TABLE,
                 List.of(),
                 Optional.empty(),
                 false,

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** After every apply, each model of a random project is what plain DuckDB gives for its text over the rows that were loaded. */
 class ApplyOracleTest {
-    private static final int STEPS = 40;
+    private static final int STEPS = 25;
 
     @TempDir
     Path folder;
