@@ -4,7 +4,13 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /** Times of one thing done several times, in milliseconds. */
-record Timing(double[] millis) {
+final class Timing {
+    private final double[] millis;
+
+    Timing(double[] millis) {
+        this.millis = millis.clone();
+    }
+
     /** Runs something several times, after {@code warm} runs that do not count. */
     static Timing of(int warm, int runs, Task task) throws Exception {
         double[] millis = new double[runs];
