@@ -110,13 +110,7 @@ public final class History {
                     steps(new RowChanges(rows), shape), new Wanted(shape, wanted, request.limit()), events, store);
         }
         if (events.isEmpty()) {
-            throw new InvalidException(Problem.error(
-                    "unknown-row",
-                    "Cannot tell a history of " + table.name() + ": no commit ever held a row with "
-                            + (request.rows() instanceof Choice.Key key
-                                    ? key.text()
-                                    : ((Choice.Where) request.rows()).sql()),
-                    ""));
+            throw unknownRow(table, request.rows());
         }
         return new Result(
                 table.name(),
@@ -124,6 +118,14 @@ public final class History {
                 table.definition().key(),
                 events,
                 more);
+    }
+
+    private static InvalidException unknownRow(TableMemory table, Choice rows) {
+        String wanted = rows instanceof Choice.Key key ? key.text() : ((Choice.Where) rows).sql();
+        return new InvalidException(Problem.error(
+                "unknown-row",
+                "Cannot tell a history of " + table.name() + ": no commit ever held a row with " + wanted,
+                ""));
     }
 
     private record Wanted(RowShape shape, Set<String> columns, int limit) {}
