@@ -10,6 +10,8 @@ final class Catalogue {
     /** In the order in which help lists them. */
     static final List<String> NAMES = List.of(
             "init",
+            "run",
+            "load",
             "plan",
             "apply",
             "test",
@@ -30,6 +32,8 @@ final class Catalogue {
     static Action command(String name) {
         return switch (name) {
             case "init" -> new InitCommand();
+            case "run" -> new RunCommand();
+            case "load" -> new LoadCommand();
             case "plan" -> new PlanCommand();
             case "apply" -> new ApplyCommand();
             case "test" -> new TestCommand();

@@ -12,9 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Runs checks over upcoming rows. */
+/** Runs checks. */
 final class CheckRunner {
     private static final int SHOWN_ROWS = 5;
     private static final int SHOWN_COLUMNS = 6;
@@ -24,12 +25,13 @@ final class CheckRunner {
     private static final String SAMPLE = "SELECT *, count(*) OVER () FROM found LIMIT " + SHOWN_ROWS;
 
     private final Store store;
-    private final Upcoming upcoming;
+    private final Function<String, Relation> tables;
     private final Instant now;
 
-    CheckRunner(Store store, Upcoming upcoming, Instant now) {
+    /** @param tables the rows of a table by its name */
+    CheckRunner(Store store, Function<String, Relation> tables, Instant now) {
         this.store = store;
-        this.upcoming = upcoming;
+        this.tables = tables;
         this.now = now;
     }
 
@@ -48,7 +50,7 @@ final class CheckRunner {
      */
     Optional<Failed> run(Check check, String verb) {
         Map<String, Relation> inputs = new LinkedHashMap<>();
-        check.reads().forEach((alias, table) -> inputs.put(alias, upcoming.rows(table)));
+        check.reads().forEach((alias, table) -> inputs.put(alias, tables.apply(table)));
         Relation found = new Relation.Query(check.sql(), inputs, now);
         long total = 0;
         List<String> shown = new ArrayList<>();

@@ -53,7 +53,7 @@ final class Computation {
         this.progress = workspace.progress();
         this.now = workspace.now();
         this.upcoming = new Upcoming(planning.graph(), store, plan.memory(), plan.models(), now);
-        this.checks = new CheckRunner(store, upcoming, now);
+        this.checks = new CheckRunner(store, upcoming::rows, now);
     }
 
     /** Computes and checks; {@code tests} are those that may read anything. */

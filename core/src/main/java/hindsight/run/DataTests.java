@@ -72,7 +72,7 @@ public final class DataTests {
                 .filter(file -> planning.request().selected().isEmpty() || readsAny(file, selected))
                 .forEach(checks::add);
         Upcoming head = Upcoming.unchanged(graph, store, memory, workspace.now());
-        CheckRunner runner = new CheckRunner(store, head, workspace.now());
+        CheckRunner runner = new CheckRunner(store, head::rows, workspace.now());
         checks.forEach(check -> results.add(result(check, head, runner)));
         return results;
     }
