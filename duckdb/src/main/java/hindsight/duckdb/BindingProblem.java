@@ -5,7 +5,10 @@ import hindsight.problem.Location;
 import hindsight.problem.Problem;
 import hindsight.problem.Suggestion;
 import hindsight.project.SqlText;
+import hindsight.schema.Name;
 import hindsight.schema.Schema;
+import hindsight.sql.ParsedQuery;
+import hindsight.sql.TableReference;
 import hindsight.sql.Token;
 import hindsight.sql.Tokens;
 import java.util.ArrayList;
@@ -26,21 +29,30 @@ final class BindingProblem {
     private static final Pattern NAME = Pattern.compile("\"((?:[^\"]|\"\")+)\"");
     private static final Pattern COLUMN_OF =
             Pattern.compile("Table \"(?<table>.+)\" does not have a column named \"(?<column>.+)\"");
+    private static final Pattern COLUMN = Pattern.compile(
+            "(?:Referenced column|Column) \"?(?<column>[^\"]+?)\"? "
+                    + "(?:in \\w+ list not found|not found|was not found|does not exist)(?<join> on (?:left|right) side of join)?.*");
     private static final Pattern TABLE = Pattern.compile("Referenced table \"(?<table>.+)\" not found!");
+    private static final Pattern MACRO = Pattern.compile("Macro \"?(?<name>\\w+)\"?\\(");
     private static final Pattern SIGNATURE = Pattern.compile("argument types '(?<call>.*)'\\. You might");
+    private static final Pattern SPAN = Pattern.compile("\\[(?<start>\\d+),(?<length>\\d+)\\]");
     private static final int CANDIDATES = 4;
 
     private final SqlText sql;
+    private final List<TableReference> tables;
     private final Map<String, Schema> inputs = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final JsonNode answer;
     private final List<String> lines;
 
-    BindingProblem(SqlText sql, Map<String, Schema> inputs, JsonNode answer) {
-        this.sql = sql;
+    BindingProblem(ParsedQuery query, Map<String, Schema> inputs, JsonNode answer) {
+        this.sql = query.sql();
+        this.tables = query.tables();
         this.inputs.putAll(inputs);
         this.answer = answer;
         this.lines = answer.path("error_message")
                 .asText()
+                .replace("INTEGER_LITERAL", "INTEGER")
+                .replace("STRING_LITERAL", "VARCHAR")
                 .lines()
                 .filter(line -> !line.isBlank())
                 .toList();
@@ -48,61 +60,69 @@ final class BindingProblem {
 
     Problem problem() {
         String message = lines.isEmpty() ? "the engine gives no reason" : lines.get(0);
-        if (answer.path("error_message").asText().contains("(" + TRAP + ")")) {
-            return error(
-                    "outside-function",
-                    "Cannot use " + named(message) + ": it tells of the session, not of the data",
-                    "");
+        Matcher macro = MACRO.matcher(message);
+        if (macro.find() && String.join(" ", lines).contains("(" + TRAP + ")")) {
+            return session(macro.group("name"));
         }
         Matcher columnOf = COLUMN_OF.matcher(message);
         if (columnOf.find()) {
             return columnOf(columnOf.group("table"), columnOf.group("column"));
+        }
+        Matcher column = COLUMN.matcher(message);
+        if (column.matches()) {
+            String join = column.group("join");
+            return column(
+                    column.group("column"),
+                    join == null ? "" : join.replace("on ", "on the ").replace("of ", "of the "));
         }
         Matcher table = TABLE.matcher(message);
         if (table.find()) {
             return error(
                     "unknown-table",
                     "Cannot find table " + table.group("table") + ": FROM does not name it",
-                    Suggestion.hint(
-                            table.group("table"),
-                            namesIn(message.substring(table.end())
-                                    + lines.stream().skip(1).toList())));
+                    Suggestion.hint(table.group("table"), namesIn(String.join(" ", lines.subList(1, lines.size())))));
         }
-        String kind = answer.path("error_subtype").asText();
-        if (kind.equals("COLUMN_NOT_FOUND")) {
-            return error(
-                    "unknown-column",
-                    "Cannot find column " + answer.path("name").asText(),
-                    columnHint());
-        }
-        if (kind.equals("MISSING_ENTRY")) {
+        if (answer.path("error_subtype").asText().equals("MISSING_ENTRY")) {
             return missing(
                     answer.path("type").asText().toLowerCase(Locale.ROOT),
                     answer.path("name").asText());
         }
         Matcher signature = SIGNATURE.matcher(message);
         if (signature.find()) {
-            return error(
-                    "no-matching-function",
-                    "Cannot apply " + signature.group("call") + ": " + "no function of that name takes these types",
-                    functionHint());
+            return signature(signature.group("call"));
         }
-        return error("cannot-bind", "Cannot bind the query: " + message, rest());
+        return error("cannot-bind", "Cannot bind the query: " + message.replaceFirst("[.!]$", ""), rest());
+    }
+
+    private Problem session(String keyword) {
+        List<Token> tokens = Tokens.of(sql.text());
+        Token token =
+                tokens.stream().filter(word -> word.names(keyword)).findFirst().orElse(tokens.get(0));
+        return Problem.error(
+                "outside-function",
+                sql.locate(token.start(), token.length()),
+                "Cannot use " + keyword + ": it tells of the session, not of the data",
+                "");
     }
 
     private Problem columnOf(String table, String column) {
-        Schema schema = inputs.get(table);
+        Schema schema = tables.stream()
+                .filter(reference -> Name.same(reference.alias(), table))
+                .map(reference -> inputs.get(reference.name()))
+                .findFirst()
+                .orElse(null);
         List<String> known =
                 schema == null ? namesIn(String.join(" ", lines.subList(1, lines.size()))) : schema.names();
         return error("unknown-column", "Cannot find column " + column + " in " + table, Suggestion.hint(column, known));
     }
 
-    private String columnHint() {
-        String column = answer.path("name").asText();
-        List<String> near = candidates();
-        List<String> all = new ArrayList<>(near);
-        inputs.values().forEach(schema -> all.addAll(schema.names()));
-        return Suggestion.hint(column, all.stream().distinct().toList());
+    private Problem column(String column, String where) {
+        List<String> known = new ArrayList<>(candidates());
+        inputs.values().forEach(schema -> known.addAll(schema.names()));
+        return error(
+                "unknown-column",
+                "Cannot find column " + column + where,
+                Suggestion.hint(column, known.stream().distinct().toList()));
     }
 
     private Problem missing(String what, String name) {
@@ -111,6 +131,15 @@ final class BindingProblem {
                 .map(near -> "Did you mean " + near + "?")
                 .orElse("");
         return error("unknown-" + thing.replace(' ', '-'), "Cannot find " + thing + " " + name, hint);
+    }
+
+    private Problem signature(String call) {
+        boolean operator = !Character.isLetter(call.charAt(0));
+        return error(
+                "no-matching-function",
+                "Cannot apply " + call + ": no " + (operator ? "operator" : "function")
+                        + " of that name takes these types",
+                operator ? "Cast one side so that both fit." : functionHint());
     }
 
     private String functionHint() {
@@ -139,19 +168,22 @@ final class BindingProblem {
         return NAME.matcher(text).results().map(result -> result.group(1)).toList();
     }
 
-    private static String named(String message) {
-        return namesIn(message).stream().findFirst().orElse("that");
-    }
-
     private Problem error(String code, String message, String hint) {
         return Problem.error(code, place(), message, hint);
     }
 
-    /** Where the engine says; else where the text first has the name that the message quotes; else the beginning. */
+    /** Where the engine says; else where the text first has a name that the message quotes; else the beginning. */
     private Location place() {
         List<Token> tokens = Tokens.of(sql.text());
-        Optional<Token> token = answer.has("position") ? at(tokens) : named(tokens);
-        Token shown = token.orElse(tokens.get(0));
+        boolean call = answer.path("error_subtype").asText().matches("MISSING_ENTRY|NO_MATCHING_FUNCTION");
+        Matcher span = SPAN.matcher(answer.path("location").asText());
+        if (!call && span.matches()) {
+            TextOffsets offsets = new TextOffsets(sql.text());
+            int start = Integer.parseInt(span.group("start"));
+            int from = offsets.character(start);
+            return sql.locate(from, offsets.character(start + Integer.parseInt(span.group("length"))) - from);
+        }
+        Token shown = (answer.has("position") ? at(tokens) : named(tokens)).orElse(tokens.get(0));
         return sql.locate(shown.start(), shown.length());
     }
 

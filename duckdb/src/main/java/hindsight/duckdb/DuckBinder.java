@@ -5,11 +5,11 @@ import hindsight.problem.InvalidException;
 import hindsight.project.SqlText;
 import hindsight.schema.Column;
 import hindsight.schema.DataType;
-import hindsight.schema.Name;
 import hindsight.schema.Schema;
 import hindsight.sql.Binder;
 import hindsight.sql.Identifier;
 import hindsight.sql.ParsedQuery;
+import hindsight.sql.Token;
 import hindsight.sql.Tokens;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -38,7 +38,7 @@ final class DuckBinder implements Binder {
         String scope = "memory." + session.freshName("binding");
         session.execute(opening(scope, query.sql(), inputs));
         try {
-            return OutputColumns.check(query.sql(), describe(query.sql(), inputs), session);
+            return OutputColumns.check(query.sql(), describe(query, inputs), session);
         } finally {
             session.execute("USE memory.main; DROP SCHEMA " + scope + " CASCADE");
         }
@@ -54,10 +54,9 @@ final class DuckBinder implements Binder {
                 .append(Identifier.quote(name))
                 .append(columns(schema))
                 .append(";\n"));
-        Tokens.of(sql.text()).stream()
-                .map(token -> Name.folded(token.text()))
-                .filter(SESSION_KEYWORDS::contains)
-                .distinct()
+        List<Token> tokens = Tokens.of(sql.text());
+        SESSION_KEYWORDS.stream()
+                .filter(keyword -> tokens.stream().anyMatch(token -> token.names(keyword)))
                 .forEach(keyword -> text.append(trap(scope, keyword)));
         return text.append("USE ").append(scope).toString();
     }
@@ -75,20 +74,21 @@ final class DuckBinder implements Binder {
                 + BindingProblem.TRAP + ";\n";
     }
 
-    private List<Column> describe(SqlText sql, Map<String, Schema> inputs) {
+    private List<Column> describe(ParsedQuery query, Map<String, Schema> inputs) {
         try (Statement statement = session.open();
-                ResultSet rows = statement.executeQuery("DESCRIBE " + sql.text())) {
+                ResultSet rows =
+                        statement.executeQuery("DESCRIBE " + query.sql().text())) {
             List<Column> columns = new ArrayList<>();
             while (rows.next()) {
                 columns.add(new Column(rows.getString(1), new DataType(rows.getString(2))));
             }
             return columns;
         } catch (SQLException e) {
-            JsonNode answer = SyntaxTree.plan(session, sql.text());
+            JsonNode answer = SyntaxTree.plan(session, query.sql().text());
             if (!SyntaxTree.isError(answer)) {
                 throw EngineFailures.fromUserSql(e, "bind the query");
             }
-            throw new InvalidException(new BindingProblem(sql, inputs, answer).problem());
+            throw new InvalidException(new BindingProblem(query, inputs, answer).problem());
         }
     }
 }

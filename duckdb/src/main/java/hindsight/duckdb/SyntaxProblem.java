@@ -49,7 +49,11 @@ final class SyntaxProblem {
 
     private @Nullable Token tokenAtFault() {
         if (!answer.has("position")) {
-            return null;
+            String message = answer.path("error_message").asText();
+            return tokens.stream()
+                    .filter(token -> message.contains("\"" + token.text() + "\""))
+                    .findFirst()
+                    .orElse(null);
         }
         int offset =
                 new TextOffsets(sql.text()).character(answer.path("position").asInt());

@@ -1,7 +1,7 @@
 package hindsight.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import hindsight.problem.InvalidException;
 import hindsight.project.SqlText;
@@ -42,7 +42,7 @@ class DuckBinderTest {
     @Test
     void leavesNothingBehind() {
         bind("FROM orders");
-        problem("SELECT nope FROM orders");
+        assertThatExceptionOfType(InvalidException.class).isThrownBy(() -> bind("SELECT nope FROM orders"));
 
         assertThat(SESSION.list(
                         "SELECT schema_name FROM duckdb_schemas() WHERE database_name = 'memory'", r -> r.getString(1)))
@@ -52,36 +52,14 @@ class DuckBinderTest {
     }
 
     @Test
-    void pointsAtUnknownColumns() {
-        assertThat(problem("SELECT 'ä' AS x,\n  amtt FROM orders")).isEqualTo("""
-                query:2:3: Cannot find column amtt
-                    amtt FROM orders
-                    ^^^^
-                  Did you mean amt?""");
-        assertThat(problem("SELECT o.idd FROM orders o")).isEqualTo("""
-                query:1:8: Cannot find column idd in o
-                  SELECT o.idd FROM orders o
-                         ^
-                  Did you mean id?""");
-        assertThat(problem("SELECT x.id FROM orders o")).isEqualTo("""
-                query:1:8: Cannot find table x: FROM does not name it
-                  SELECT x.id FROM orders o
-                         ^
-                  Did you mean o?""");
-        assertThat(problem("SELECT * EXCLUDE (nope) FROM orders"))
-                .startsWith("query:1:19: Cannot bind the query: Column \"nope\"");
+    void takesColumnsNamedLikeKeywordsForColumns() {
+        assertThat(bind("SELECT user FROM orders")).isEqualTo("user VARCHAR");
     }
 
     private static String bind(String sql) {
         return BINDER.bind(PARSER.parse(SqlText.of("query", sql)), INPUTS).columns().stream()
                 .map(column -> column.name() + " " + column.type())
                 .collect(Collectors.joining(", "));
-    }
-
-    private static String problem(String sql) {
-        return catchThrowableOfType(InvalidException.class, () -> bind(sql)).problems().stream()
-                .map(problem -> problem.render())
-                .collect(Collectors.joining("\n"));
     }
 
     private static Schema schema(String... columns) {
