@@ -74,15 +74,15 @@ record DiffCells(Diff diff, Diff.Request request, int limit) implements CommandR
     private List<TextTable.Column> columns(Diff.Summary summary) {
         List<TextTable.Column> columns = new ArrayList<>();
         if (request.everyStep()) {
-            columns.add(TextTable.Column.number("SEQ"));
+            columns.add(TextTable.Column.number("Seq"));
         }
         for (int place : summary.shape().key()) {
             columns.add(RowCells.columns(summary.schema()).get(place));
         }
         columns.add(TextTable.Column.text(""));
-        columns.add(TextTable.Column.text("COLUMN"));
-        columns.add(TextTable.Column.number("OLD"));
-        columns.add(TextTable.Column.number("NEW"));
+        columns.add(TextTable.Column.text("Column"));
+        columns.add(TextTable.Column.number("Old"));
+        columns.add(TextTable.Column.number("New"));
         return columns;
     }
 

@@ -17,7 +17,7 @@ record DiffCounts(Diff.Counts counts) implements CommandResult {
     public void writeText(Output output) {
         DiffHeadline.print(counts.summary(), output);
         if (!counts.changedCells().isEmpty()) {
-            TextTable.of(Column.text("COLUMN"), Column.number("CHANGED CELLS"))
+            TextTable.of(Column.text("Column"), Column.number("Changed cells"))
                     .print(
                             counts.changedCells().entrySet().stream()
                                     .map(entry -> TextTable.Row.of(entry.getKey(), CommitText.count(entry.getValue())))

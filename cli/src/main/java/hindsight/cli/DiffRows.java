@@ -43,7 +43,7 @@ record DiffRows(Diff diff, Diff.Request request, int limit) implements CommandRe
     private void print(Diff.Summary summary, Rows rows, Output output) {
         List<TextTable.Column> columns = new ArrayList<>();
         if (request.everyStep()) {
-            columns.add(TextTable.Column.number("SEQ"));
+            columns.add(TextTable.Column.number("Seq"));
         }
         columns.add(TextTable.Column.text(""));
         columns.addAll(RowCells.columns(summary.schema()));

@@ -53,10 +53,10 @@ record HistoryResult(History.Result history, boolean oneColumn, CommitText text)
     @Override
     public void writeText(Output output) {
         List<Column> columns = new ArrayList<>(
-                List.of(Column.number("SEQ"), Column.text("TIME"), Column.text("KIND"), Column.text("MESSAGE")));
+                List.of(Column.number("Seq"), Column.text("Time"), Column.text("Kind"), Column.text("Message")));
         shape().keyNames().forEach(name -> columns.add(Column.text(name)));
         columns.add(Column.text(""));
-        columns.add(Column.text(oneColumn ? "VALUE" : "WHAT"));
+        columns.add(Column.text(oneColumn ? "Value" : "What"));
         new TextTable(columns).print(history.events().stream().map(this::row).toList(), output);
         if (history.more()) {
             output.line(Tone.FAINT, "Later events with --limit N.");

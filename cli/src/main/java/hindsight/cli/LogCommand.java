@@ -40,11 +40,11 @@ final class LogCommand implements Action {
                 return;
             }
             TextTable.of(
-                            Column.number("SEQ"),
-                            Column.text("TIME"),
-                            Column.text("KIND"),
-                            Column.text("ROWS"),
-                            Column.text("MESSAGE"))
+                            Column.number("Seq"),
+                            Column.text("Time"),
+                            Column.text("Kind"),
+                            Column.text("Rows"),
+                            Column.text("Message"))
                     .print(
                             log.commits().stream()
                                     .map(commit -> TextTable.Row.of(

@@ -70,7 +70,7 @@ record ShownCommit(Show.Result.OfCommit shown, CommitText text) implements Comma
         shown.files().forEach(file -> line("took", file.path() + " into " + file.source(), output));
         if (!commit.changes().isEmpty()) {
             output.blank();
-            TextTable.of(Column.text("TABLE"), Column.number("ADDED"), Column.number("RETRACTED"))
+            TextTable.of(Column.text("Table"), Column.number("Added"), Column.number("Retracted"))
                     .print(
                             commit.changes().stream()
                                     .map(change -> TextTable.Row.of(

@@ -92,7 +92,7 @@ record ShownTable(Show.Result.OfTable shown, CommitText text) implements Command
     private void columns(Output output) {
         TableDefinition definition = shown.table().definition();
         List<String> tests = tests();
-        TextTable.of(Column.text("COLUMN"), Column.text("TYPE"), Column.text(""))
+        TextTable.of(Column.text("Column"), Column.text("Type"), Column.text(""))
                 .print(
                         definition.schema().columns().stream()
                                 .map(column -> TextTable.Row.of(

@@ -71,11 +71,11 @@ record StatusResult(Status.Result status, CommitText text, String warehouse) imp
         if (!rows.isEmpty()) {
             output.blank();
             TextTable.of(
-                            Column.text("TABLE"),
-                            Column.text("KIND"),
-                            Column.number("ROWS"),
-                            Column.text("CHANGED"),
-                            Column.text("STATE"))
+                            Column.text("Table"),
+                            Column.text("Kind"),
+                            Column.number("Rows"),
+                            Column.text("Changed"),
+                            Column.text("State"))
                     .print(rows, output);
         }
         output.blank();

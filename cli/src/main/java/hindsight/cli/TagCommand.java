@@ -75,7 +75,7 @@ final class TagCommand implements Action {
                 output.line("No tags yet: hindsight tag NAME [S] gives a commit a name.");
                 return;
             }
-            TextTable.of(Column.text("TAG"), Column.number("SEQ"), Column.text("TIME"), Column.text("MESSAGE"))
+            TextTable.of(Column.text("Tag"), Column.number("Seq"), Column.text("Time"), Column.text("Message"))
                     .print(
                             tags.stream()
                                     .map(tag -> TextTable.Row.of(

@@ -48,7 +48,7 @@ record VerifyResult(Verify.Result result) implements CommandResult {
             output.line("Nothing to verify: no table stores rows at #" + result.seq() + ".");
             return;
         }
-        TextTable.of(Column.text("TABLE"), Column.number("ROWS"), Column.text(""))
+        TextTable.of(Column.text("Table"), Column.number("Rows"), Column.text(""))
                 .print(result.tables().stream().map(VerifyResult::row).toList(), output);
         for (Verify.Table table : result.tables()) {
             table.findings().forEach(finding -> print(table, finding, output));
