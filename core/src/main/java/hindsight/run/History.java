@@ -97,7 +97,8 @@ public final class History {
         WideTable wide = WideTable.of(table, tables.formerly(table));
         List<String> names = wide.memory().definition().schema().names();
         Set<String> wanted = columns(request, table, wide);
-        HistoryQueries queries = new HistoryQueries(workspace, table, names);
+        HistoryQueries queries =
+                new HistoryQueries(workspace, table, wide.memory().definition().schema());
         String sql = request.rows() instanceof Choice.Key key
                 ? queries.byKey(new KeyFilter(table).sql(KeyText.parse(key.text()), store, workspace.now()))
                 : queries.where(((Choice.Where) request.rows()).sql());

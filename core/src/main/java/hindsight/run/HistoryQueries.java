@@ -5,9 +5,12 @@ import hindsight.problem.Problem;
 import hindsight.problem.SourceText;
 import hindsight.problem.UsageException;
 import hindsight.project.SqlText;
+import hindsight.schema.Schema;
 import hindsight.sql.Identifier;
-import hindsight.sql.TableReference;
+import hindsight.sql.ParsedQuery;
+import hindsight.sql.Safety;
 import java.util.List;
+import java.util.Map;
 
 /** SQL over all changes that a table ever had: {@code _seq}, {@code _weight} and its columns. */
 final class HistoryQueries {
@@ -16,9 +19,9 @@ final class HistoryQueries {
 
     private final Workspace workspace;
     private final TableMemory table;
-    private final List<String> columns;
+    private final Schema columns;
 
-    HistoryQueries(Workspace workspace, TableMemory table, List<String> columns) {
+    HistoryQueries(Workspace workspace, TableMemory table, Schema columns) {
         this.workspace = workspace;
         this.table = table;
         this.columns = columns;
@@ -45,27 +48,25 @@ final class HistoryQueries {
                 FROM changes SEMI JOIN (%s) AS matching USING (%s)%s""".formatted(selected(), matching, Identifier.list(key), order());
     }
 
-    /** Parsed on its own, so that a mistake is shown in the user's words and not in ours. */
+    /** Parsed and bound on its own, so that a mistake is shown in the user's words and not in ours. */
     private String matching(String condition) {
         SourceText source = new SourceText("--where", condition);
         String sql = CONDITION + condition + "\n)";
         SqlText.Piece piece = new SqlText.Piece(CONDITION.length(), condition.length(), 0, condition.length());
-        List<TableReference> tables = workspace
-                .engine()
-                .parser()
-                .parse(new SqlText(sql, source, List.of(piece)))
-                .tables();
-        if (tables.size() != 1) {
+        ParsedQuery query = workspace.engine().parser().parse(new SqlText(sql, source, List.of(piece)));
+        Safety.QUERY.check(query);
+        if (query.tables().size() != 1) {
             throw new UsageException(Problem.error(
                     "bad-condition",
                     "Cannot pick rows of " + table.name() + ": the condition reads other tables",
-                    "Use only its columns: " + String.join(", ", columns) + "."));
+                    "Use only its columns: " + String.join(", ", columns.names()) + "."));
         }
+        workspace.engine().binder().bind(query, Map.of(CHANGES, columns));
         return sql;
     }
 
     private String selected() {
-        return "_seq, _weight, " + Identifier.list(columns);
+        return "_seq, _weight, " + Identifier.list(columns.names());
     }
 
     private String order() {

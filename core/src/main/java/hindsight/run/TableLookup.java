@@ -84,7 +84,7 @@ final class TableLookup {
         if (states.memory(store.resolve(new Position.Head())).tables().containsKey(Name.folded(name))) {
             return problem(
                     name,
-                    "at #" + seq + " it did not exist yet",
+                    (seq == 0 ? "before the first commit there was nothing" : "at #" + seq + " it did not exist yet"),
                     "hindsight log " + name + " lists the commits that changed it.");
         }
         if (project.models().stream().anyMatch(model -> Name.same(model.name(), name))) {

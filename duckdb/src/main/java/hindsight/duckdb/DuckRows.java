@@ -1,16 +1,14 @@
 package hindsight.duckdb;
 
 import hindsight.history.Rows;
-import hindsight.schema.Column;
-import hindsight.schema.DataType;
 import hindsight.schema.Schema;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,19 +18,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Rows that are streamed over a connection of their own; closing closes the connection. */
 final class DuckRows implements Rows {
+    private static final String WHOLE_SECOND = ".0";
+
     private final Connection connection;
     private final ResultSet rows;
     private final Schema schema;
 
-    DuckRows(Connection connection, ResultSet rows) throws SQLException {
+    DuckRows(Connection connection, ResultSet rows, Schema schema) {
         this.connection = connection;
         this.rows = rows;
-        ResultSetMetaData data = rows.getMetaData();
-        List<Column> columns = new ArrayList<>();
-        for (int i = 1; i <= data.getColumnCount(); i++) {
-            columns.add(new Column(data.getColumnName(i), new DataType(data.getColumnTypeName(i))));
-        }
-        this.schema = new Schema(columns);
+        this.schema = schema;
     }
 
     @Override
@@ -108,7 +103,12 @@ final class DuckRows implements Rows {
         if (value instanceof Number number) {
             return number(number);
         }
-        return value.toString();
+        return value instanceof Timestamp moment ? text(moment) : value.toString();
+    }
+
+    private static String text(Timestamp moment) {
+        String text = moment.toString();
+        return text.endsWith(WHOLE_SECOND) ? text.substring(0, text.length() - WHOLE_SECOND.length()) : text;
     }
 
     /** A FLOAT becomes the shortest number that reads as it, not its digits beyond what it holds. */

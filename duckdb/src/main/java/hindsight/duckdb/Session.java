@@ -67,13 +67,20 @@ final class Session implements AutoCloseable {
         countDataStatement();
         Connection own = another();
         try {
+            ResultColumns columns = columns(own, sql);
             Statement statement = own.createStatement();
             running = statement;
-            return new DuckRows(own, statement.executeQuery(sql));
+            return new DuckRows(own, statement.executeQuery(columns.readable(sql)), columns.schema());
         } catch (SQLException e) {
             SQLException real = reason(own, sql, e);
             DuckRows.close(own);
             throw EngineFailures.fromUserSql(real, what);
+        }
+    }
+
+    private static ResultColumns columns(Connection own, String sql) throws SQLException {
+        try (PreparedStatement prepared = own.prepareStatement(sql)) {
+            return ResultColumns.of(prepared.getMetaData());
         }
     }
 

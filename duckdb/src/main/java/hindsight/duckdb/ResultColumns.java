@@ -1,0 +1,48 @@
+package hindsight.duckdb;
+
+import hindsight.schema.Column;
+import hindsight.schema.DataType;
+import hindsight.schema.Schema;
+import hindsight.sql.Identifier;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The columns of a query's result. Those of types that Java has no value for, or another one, are read as the text that the engine
+ * writes: moments without a shift by some zone, dates before Christ, infinity, bytes.
+ */
+record ResultColumns(Schema schema) {
+    private static final String NESTED = ".*\\]|(STRUCT|MAP|UNION)\\(.*";
+
+    static ResultColumns of(ResultSetMetaData data) throws SQLException {
+        List<Column> columns = new ArrayList<>();
+        for (int i = 1; i <= data.getColumnCount(); i++) {
+            columns.add(new Column(data.getColumnName(i), new DataType(data.getColumnTypeName(i))));
+        }
+        return new ResultColumns(new Schema(columns));
+    }
+
+    /** The query with such columns as text; as it is where there is none. */
+    String readable(String sql) {
+        if (schema.columns().stream().noneMatch(ResultColumns::isText)) {
+            return sql;
+        }
+        return schema.columns().stream()
+                .map(column -> {
+                    String name = Identifier.quote(column.name());
+                    return isText(column) ? "CAST(" + name + " AS VARCHAR) AS " + name : name;
+                })
+                .collect(Collectors.joining(", ", "SELECT ", " FROM (" + sql + ")"));
+    }
+
+    private static boolean isText(Column column) {
+        return switch (column.type().family()) {
+            case INTEGER, DECIMAL, FLOATING, BOOLEAN, TEXT -> false;
+            case DATE_TIME, ZONED -> true;
+            case OTHER -> !column.type().text().matches("(?s)" + NESTED);
+        };
+    }
+}
