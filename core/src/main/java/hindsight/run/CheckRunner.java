@@ -22,7 +22,7 @@ final class CheckRunner {
     private static final int SHOWN_CHARACTERS = 40;
 
     /** The number of all rows comes along with the few that are shown, as the last column. */
-    private static final String SAMPLE = "SELECT *, count(*) OVER () FROM found LIMIT " + SHOWN_ROWS;
+    private static final String SAMPLE = "SELECT *, count(*) OVER () FROM %s LIMIT " + SHOWN_ROWS;
 
     private final Store store;
     private final Function<String, Relation> tables;
@@ -49,12 +49,9 @@ final class CheckRunner {
      * @param verb what is not to be done when it fails, such as "publish"
      */
     Optional<Failed> run(Check check, String verb) {
-        Map<String, Relation> inputs = new LinkedHashMap<>();
-        check.reads().forEach((alias, table) -> inputs.put(alias, tables.apply(table)));
-        Relation found = new Relation.Query(check.sql(), inputs, now);
         long total = 0;
         List<String> shown = new ArrayList<>();
-        try (Rows rows = store.rows(new Relation.Query(SAMPLE, Map.of("found", found), now))) {
+        try (Rows rows = store.rows(sample(check))) {
             int last = rows.schema().columns().size() - 1;
             while (rows.next()) {
                 total = Numbers.whole(rows.value(last));
@@ -64,6 +61,17 @@ final class CheckRunner {
             return Optional.of(new Failed(0, broken(check, verb, failure)));
         }
         return total == 0 ? Optional.empty() : Optional.of(new Failed(total, failed(check, verb, total, shown)));
+    }
+
+    /** A text that a user wrote is not put into another one: it may end in a comment. */
+    private Relation sample(Check check) {
+        Map<String, Relation> inputs = new LinkedHashMap<>();
+        check.reads().forEach((alias, table) -> inputs.put(alias, tables.apply(table)));
+        if (check.model().isPresent()) {
+            return new Relation.Query(SAMPLE.formatted("(" + check.sql() + ")"), inputs, now);
+        }
+        Relation found = new Relation.Query(check.sql(), inputs, now);
+        return new Relation.Query(SAMPLE.formatted("found"), Map.of("found", found), now);
     }
 
     private static Problem failed(Check check, String verb, long total, List<String> shown) {
