@@ -103,8 +103,8 @@ final class CommitTables {
                 row -> row.getLong(1));
         writer.write(table, diff, nextRvid, logic.inForce(table));
         long rows = table.rows() + sums.added() - sums.retracted();
-        Digest digest = table.digest().plus(sums.digest());
-        sum(table, sums.added(), sums.retracted(), rows, digest, nextRvid + diff.added());
+        Store.Fingerprint total = new Store.Fingerprint(rows, table.digest().plus(sums.digest()));
+        sum(table, sums.added(), sums.retracted(), total, nextRvid + diff.added());
     }
 
     void takeFile(LoadedFile file) {
@@ -181,13 +181,14 @@ final class CommitTables {
         long nextRvid = session.one(
                 "SELECT coalesce(max(next_rvid), 1) FROM w.hindsight.table_sum WHERE table_id = " + table.id(),
                 row -> row.getLong(1));
-        sum(table, 0, 0, fresh.rows(), fresh.digest(), nextRvid);
+        sum(table, 0, 0, fresh, nextRvid);
     }
 
-    private void sum(TableMemory table, long added, long retracted, long rows, Digest digest, long nextRvid) {
+    private void sum(TableMemory table, long added, long retracted, Store.Fingerprint total, long nextRvid) {
+        Digest digest = total.digest();
         session.execute("DELETE FROM w.hindsight.table_sum WHERE table_id = " + table.id() + " AND seq = " + seq);
         session.execute("INSERT INTO w.hindsight.table_sum VALUES (%d, 0, %d, %d, %d, %d, %d, %d, %d)"
-                .formatted(table.id(), seq, added, retracted, rows, digest.high(), digest.low(), nextRvid));
+                .formatted(table.id(), seq, added, retracted, total.rows(), digest.high(), digest.low(), nextRvid));
         tables.put(
                 Name.folded(table.name()),
                 new TableMemory(
@@ -196,7 +197,7 @@ final class CommitTables {
                         table.columns(),
                         table.definedAt(),
                         seq,
-                        rows,
+                        total.rows(),
                         digest,
                         table.model(),
                         table.dropped()));

@@ -2,6 +2,7 @@ package hindsight.duckdb;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import hindsight.problem.InvalidException;
+import hindsight.problem.Location;
 import hindsight.problem.Problem;
 import hindsight.project.SqlText;
 import hindsight.sql.ParsedQuery;
@@ -29,10 +30,8 @@ final class DuckParser implements Parser {
     public ParsedQuery parse(SqlText sql) {
         if (sql.text().length() > TextSize.LONGEST) {
             throw invalid(
-                    sql,
+                    sql.locate(0, 1),
                     "sql-too-long",
-                    0,
-                    1,
                     "Cannot parse a SQL text of " + sql.text().length() + " characters: at most " + TextSize.LONGEST
                             + " are read",
                     "Split it into several models.");
@@ -53,10 +52,10 @@ final class DuckParser implements Parser {
     private static void checkTokens(SqlText sql, List<Token> tokens) {
         int nul = sql.text().indexOf('\0');
         if (nul >= 0) {
-            throw invalid(sql, "syntax-error", nul, 1, "Cannot parse the text: it holds the character NUL", "");
+            throw invalid(sql.locate(nul, 1), "syntax-error", "Cannot parse the text: it holds the character NUL", "");
         }
         if (tokens.isEmpty()) {
-            throw invalid(sql, "no-statement", 0, 1, "Cannot parse the text: there is no SELECT in it", "");
+            throw invalid(sql.locate(0, 1), "no-statement", "Cannot parse the text: there is no SELECT in it", "");
         }
         if (tokens.get(0).is(";")) {
             throw invalid(sql, "syntax-error", tokens.get(0), "Cannot parse the text: it begins with a semicolon");
@@ -98,31 +97,26 @@ final class DuckParser implements Parser {
     private static void checkSize(SqlText sql, TreeSize size) {
         if (size.tooDeep()) {
             throw invalid(
-                    sql,
+                    sql.locate(0, 1),
                     "sql-too-deep",
-                    0,
-                    1,
                     "Cannot plan the query: expressions, joins or WITH queries build on each other more than "
                             + TreeSize.DEEPEST + " deep",
                     "Split it into several models.");
         }
         if (size.tooManyQueries()) {
             throw invalid(
-                    sql,
+                    sql.locate(0, 1),
                     "sql-too-long",
-                    0,
-                    1,
                     "Cannot plan the query: it holds more than " + TreeSize.MOST_QUERIES + " SELECTs",
                     "Split it into several models.");
         }
     }
 
     private static InvalidException invalid(SqlText sql, String code, Token token, String message) {
-        return invalid(sql, code, token.start(), token.length(), message, "");
+        return invalid(sql.locate(token.start(), token.length()), code, message, "");
     }
 
-    private static InvalidException invalid(
-            SqlText sql, String code, int offset, int length, String message, String hint) {
-        return new InvalidException(Problem.error(code, sql.locate(offset, length), message, hint));
+    private static InvalidException invalid(Location place, String code, String message, String hint) {
+        return new InvalidException(Problem.error(code, place, message, hint));
     }
 }
