@@ -68,6 +68,11 @@ public final class WideTable {
                 .collect(Collectors.toSet());
     }
 
+    /** The name under which users know, or knew, a column of {@link #memory}. */
+    public String originalName(String column) {
+        return originalNames.getOrDefault(column, column);
+    }
+
     private void include(StoredColumn column) {
         boolean carried = columns.stream()
                 .anyMatch(known -> known.physical().contains(column.physical().get(0)));

@@ -2,30 +2,22 @@ package hindsight.run;
 
 import hindsight.history.Commit;
 import hindsight.history.Relation;
-import hindsight.history.RowChange;
-import hindsight.history.RowShape;
 import hindsight.history.RowStep;
 import hindsight.history.RowStep.Cell;
-import hindsight.history.RowSteps;
 import hindsight.history.Rows;
 import hindsight.history.Store;
 import hindsight.history.TableMemory;
 import hindsight.history.WideTable;
-import hindsight.problem.DefectException;
 import hindsight.problem.InvalidException;
 import hindsight.problem.Problem;
 import hindsight.problem.Suggestion;
 import hindsight.problem.UsageException;
 import hindsight.schema.Schema;
 import hindsight.time.Position;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Tells the life of a row or of a cell: every commit that changed it, with what it was and what it became. */
 public final class History {
@@ -95,64 +87,34 @@ public final class History {
                     "hindsight diff " + table.name() + " A..B compares what it gave at two commits."));
         }
         WideTable wide = WideTable.of(table, tables.formerly(table));
-        List<String> names = wide.memory().definition().schema().names();
-        Set<String> wanted = columns(request, table, wide);
-        HistoryQueries queries =
-                new HistoryQueries(workspace, table, wide.memory().definition().schema());
-        String sql = request.rows() instanceof Choice.Key key
-                ? queries.byKey(new KeyFilter(table).sql(KeyText.parse(key.text()), store, workspace.now()))
-                : queries.where(((Choice.Where) request.rows()).sql());
-        Map<String, Relation> inputs = Map.of(HistoryQueries.CHANGES, new Relation.Log(wide.memory(), 0, head));
-        List<Event> events = new ArrayList<>();
-        boolean more;
-        try (Rows rows = store.rows(new Relation.Query(sql, inputs, workspace.now()))) {
-            RowShape shape = RowShape.of(names, table.definition().key());
-            more = collect(
-                    steps(new RowChanges(rows), shape), new Wanted(shape, wanted, request.limit()), events, store);
+        Schema schema = wide.memory().definition().schema();
+        EventReader reader = new EventReader(store, wide, columns(request, table, wide));
+        Relation changes = new Relation.Log(wide.memory(), 0, head);
+        Relation chosen = new Relation.Query(
+                sql(request, store, new HistoryQueries(workspace, table, schema)),
+                Map.of(HistoryQueries.CHANGES, changes),
+                workspace.now());
+        try (Rows rows = store.rows(chosen)) {
+            boolean more = reader.read(new RowChanges(rows), request.limit());
+            if (reader.events().isEmpty()) {
+                throw neverThere(request, table);
+            }
+            return new Result(table.name(), schema, table.definition().key(), reader.events(), more);
         }
-        if (events.isEmpty()) {
-            throw unknownRow(table, request.rows());
-        }
-        return new Result(
-                table.name(),
-                wide.memory().definition().schema(),
-                table.definition().key(),
-                events,
-                more);
     }
 
-    private static InvalidException unknownRow(TableMemory table, Choice rows) {
-        String wanted = rows instanceof Choice.Key key ? key.text() : ((Choice.Where) rows).sql();
+    private String sql(Request request, Store store, HistoryQueries queries) {
+        return request.rows() instanceof Choice.Key key
+                ? queries.byKey(KeyText.parse(key.text()), store)
+                : queries.where(((Choice.Where) request.rows()).sql());
+    }
+
+    private static InvalidException neverThere(Request request, TableMemory table) {
+        String row = request.rows() instanceof Choice.Key key ? key.text() : ((Choice.Where) request.rows()).sql();
         return new InvalidException(Problem.error(
                 "unknown-row",
-                "Cannot tell a history of " + table.name() + ": no commit ever held a row with " + wanted,
+                "Cannot tell a history of " + table.name() + ": no commit ever held a row with " + row,
                 ""));
-    }
-
-    private record Wanted(RowShape shape, Set<String> columns, int limit) {}
-
-    /** Whether more was there than is wanted. */
-    private static boolean collect(Iterator<RowStep> steps, Wanted wanted, List<Event> events, Store store) {
-        Map<Long, Commit> commits = new HashMap<>();
-        while (steps.hasNext()) {
-            RowStep step = steps.next();
-            List<Cell> cells = step.cells(wanted.shape()).stream()
-                    .filter(cell -> wanted.columns().contains(cell.column()))
-                    .toList();
-            if (cells.isEmpty() && step.kind() == RowStep.Kind.CHANGED) {
-                continue;
-            }
-            if (events.size() == wanted.limit()) {
-                return true;
-            }
-            Commit commit = commits.computeIfAbsent(
-                    step.seq(),
-                    seq -> store.commit(seq)
-                            .orElseThrow(
-                                    () -> new DefectException("a row was changed by #" + seq + ", which is unknown")));
-            events.add(new Event(commit, step, cells));
-        }
-        return false;
     }
 
     private static Set<String> columns(Request request, TableMemory table, WideTable wide) {
@@ -169,25 +131,5 @@ public final class History {
                     Suggestion.hint(name, names)));
         }
         return found;
-    }
-
-    private static Iterator<RowStep> steps(Iterator<RowChange> changes, RowShape shape) {
-        return shape.key().isEmpty() ? new LoneSteps(changes) : new RowSteps(changes, shape);
-    }
-
-    /** Rows of a bag, which nothing pairs. */
-    private record LoneSteps(Iterator<RowChange> changes) implements Iterator<RowStep> {
-        @Override
-        public boolean hasNext() {
-            return changes.hasNext();
-        }
-
-        @Override
-        public RowStep next() {
-            RowChange change = changes.next();
-            @Nullable List<@Nullable Object> retracted = change.weight() < 0 ? change.values() : null;
-            @Nullable List<@Nullable Object> added = change.weight() < 0 ? null : change.values();
-            return new RowStep(change.seq(), List.of(), retracted, added);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package hindsight.run;
 
+import hindsight.history.Store;
 import hindsight.history.TableMemory;
 import hindsight.problem.Problem;
 import hindsight.problem.SourceText;
@@ -27,8 +28,13 @@ final class HistoryQueries {
         this.columns = columns;
     }
 
-    /** Changes that fulfil a condition of ours. */
-    String byKey(String condition) {
+    /**
+     * Changes of the row of a key.
+     *
+     * @throws UsageException when it is not a key of the table
+     */
+    String byKey(Map<String, String> key, Store store) {
+        String condition = new KeyFilter(table).sql(key, store, workspace.now());
         return "SELECT " + selected() + "\nFROM changes\nWHERE " + condition + order();
     }
 

@@ -75,10 +75,11 @@ final class TableLookup {
     /** Why there is no table of that name at a commit. */
     Problem missing(String name, long seq) {
         Memory then = states.memory(seq);
-        if (then.tables().containsKey(Name.folded(name))) {
+        TableMemory dropped = then.tables().get(Name.folded(name));
+        if (dropped != null) {
             return problem(
                     name,
-                    "it was dropped at #" + seq + " or before",
+                    "it was dropped at #" + dropped.definedAt(),
                     "Read it AS OF an earlier commit: hindsight log " + name + " lists them.");
         }
         if (states.memory(store.resolve(new Position.Head())).tables().containsKey(Name.folded(name))) {
