@@ -33,8 +33,6 @@ final class References {
     private static final Set<String> BY_NAME =
             Set.of("list_aggr", "list_aggregate", "array_aggr", "array_aggregate", "aggregate");
 
-    private static final Set<String> SHOWING = Set.of("describe", "desc", "show", "summarize");
-
     private final SqlText sql;
     private final TextOffsets offsets;
     private final FunctionKinds kinds;
@@ -115,10 +113,10 @@ final class References {
     }
 
     private void visit(JsonNode node, Set<String> defined) {
+        SelectGrammar.check(sql, node);
         switch (node.path("type").asText()) {
             case "BASE_TABLE" -> table(node, defined);
             case "TABLE_FUNCTION" -> tableFunction(node);
-            case "SHOW_REF" -> throw notSelect(SHOWING, "only a SELECT can be used");
             case "COLUMN_REF" -> keyword(node);
             case "VALUE_PARAMETER" ->
                 throw refused("parameter", place(node), "a parameter", "there is no value for it");
@@ -140,7 +138,7 @@ final class References {
             return;
         }
         if (!node.has("query_location")) {
-            throw notSelect(Set.of("table"), "write FROM " + name);
+            throw SelectGrammar.notSelect(sql, Set.of("table"), "write FROM " + name);
         }
         int offset = offset(node);
         boolean file = sql.text().startsWith("'", offset) || looksLikeFile(path);
@@ -239,17 +237,6 @@ final class References {
 
     private Location place(JsonNode node) {
         return sql.locate(offset(node), end(node) - offset(node));
-    }
-
-    /** For statements that the tree shows as a SELECT, without a place. */
-    private InvalidException notSelect(Set<String> words, String reason) {
-        List<Token> tokens = Tokens.of(sql.text());
-        Token word = tokens.stream()
-                .filter(token -> words.contains(Name.folded(token.text())))
-                .findFirst()
-                .orElse(tokens.get(0));
-        Location place = sql.locate(word.start(), word.length());
-        return refused("not-a-select", place, word.text().toUpperCase(Locale.ROOT), reason);
     }
 
     private static InvalidException refused(String code, Location place, String what, String reason) {

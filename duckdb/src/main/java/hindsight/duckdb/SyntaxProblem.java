@@ -93,10 +93,14 @@ final class SyntaxProblem {
                     "Cannot use PIVOT without the values that become columns: the columns would depend on the rows",
                     "List them: PIVOT t ON x IN ('a', 'b') USING sum(y).");
         }
-        String reason = CHANGES.contains(word.toLowerCase(Locale.ROOT))
+        return Problem.error("not-a-select", place(token), "Cannot use " + word + ": " + reason(word), "");
+    }
+
+    /** Why a statement cannot stand where a query does. */
+    static String reason(String word) {
+        return CHANGES.contains(word.toLowerCase(Locale.ROOT))
                 ? "a query only reads, rows are changed by load and apply"
                 : "only a SELECT can be used";
-        return Problem.error("not-a-select", place(token), "Cannot use " + word + ": " + reason, "");
     }
 
     /** The word that makes a statement something else than a SELECT: its first, or the one behind WITH queries. */

@@ -81,6 +81,10 @@ class SyntaxMessagesTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     INSERT INTO t VALUES (1) | 1:1: Cannot use INSERT: a query only reads, rows are changed by load and apply
                     WITH a AS (SELECT 1) INSERT INTO t FROM a | 1:22: Cannot use INSERT: a query only reads, rows are changed by load and apply
+                    WITH a AS (DELETE FROM t RETURNING *) FROM a | 1:12: Cannot use DELETE: a query only reads, rows are changed by load and apply
+                    WITH a AS (INSERT INTO t VALUES (1) RETURNING *) FROM a | 1:12: Cannot use INSERT: a query only reads, rows are changed by load and apply
+                    WITH a AS (UPDATE t SET x = 1 RETURNING *) FROM a | 1:12: Cannot use UPDATE: a query only reads, rows are changed by load and apply
+                    SELECT (WITH a AS (DELETE FROM t RETURNING x) FROM a) | 1:20: Cannot use DELETE: a query only reads, rows are changed by load and apply
                     SELECT 1; DROP TABLE t | 1:11: Cannot use DROP: a query only reads, rows are changed by load and apply
                     CREATE TABLE x AS SELECT 1 | 1:1: Cannot use CREATE: a query only reads, rows are changed by load and apply
                     UPDATE t SET a = 1 | 1:1: Cannot use UPDATE: a query only reads, rows are changed by load and apply
