@@ -36,11 +36,11 @@ record AppliedResult(ApplyResult result) implements CommandResult {
                     .print(told.stream().map(AppliedResult::row).toList(), output);
         }
         int others = result.models().size() - told.size();
-        String unchanged = others + (others == 1 ? " model is" : " models are") + " unchanged.";
+        String rest = others == 0 ? "." : "; " + others + (others == 1 ? " model is" : " models are") + " unchanged.";
         if (result.seq().isPresent()) {
-            output.line(Tone.GOOD, "Published #" + result.seq().getAsLong() + "; " + unchanged);
+            output.line(Tone.GOOD, "Published #" + result.seq().getAsLong() + rest);
         } else {
-            output.line(Tone.FAINT, "Nothing to publish; " + unchanged);
+            output.line(Tone.FAINT, "Nothing to publish" + rest);
         }
     }
 

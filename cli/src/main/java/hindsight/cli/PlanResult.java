@@ -71,11 +71,11 @@ record PlanResult(Plan plan, boolean check) implements CommandResult {
         int pending = plan.pending().size();
         long others =
                 plan.models().stream().filter(model -> !isWorthALine(model)).count();
-        String unchanged = others + (others == 1 ? " model is" : " models are") + " unchanged";
+        String unchanged = others + (others == 1 ? " model is" : " models are") + " unchanged.";
         if (pending == 0 && plan.sources().isEmpty()) {
-            return "Nothing is pending: " + unchanged + ".";
+            return "Nothing is pending" + (others == 0 ? "." : ": " + unchanged);
         }
-        return pending + " pending; " + unchanged + ".";
+        return pending + " pending" + (others == 0 ? "." : "; " + unchanged);
     }
 
     private static boolean isWorthALine(ModelPlan model) {

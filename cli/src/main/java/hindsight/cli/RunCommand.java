@@ -1,12 +1,15 @@
 package hindsight.cli;
 
+import hindsight.problem.InvalidException;
 import hindsight.problem.Problem;
+import hindsight.problem.RefusedException;
 import hindsight.run.Apply;
 import hindsight.run.ApplyResult;
 import hindsight.run.Load;
 import hindsight.run.LoadRequest;
 import hindsight.run.LoadResult;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,19 +26,26 @@ final class RunCommand implements Action {
     @Override
     public CommandResult perform(Session session) {
         LoadResult loaded = new Load(session.workspace()).load(LoadRequest.DECLARED);
-        return new Ran(loaded, new Apply(session.workspace()).apply(words.request(session)));
+        try {
+            ApplyResult applied = new Apply(session.workspace()).apply(words.request(session));
+            return new Ran(loaded, Optional.of(applied), applied.failures(), new AppliedResult(applied).exit());
+        } catch (InvalidException | RefusedException failure) {
+            return new Ran(loaded, Optional.empty(), failure.problems(), Exit.of(failure));
+        }
     }
 
-    private record Ran(LoadResult loaded, ApplyResult applied) implements CommandResult {
+    /** What was loaded stays loaded, also when the apply fails. */
+    private record Ran(LoadResult loaded, Optional<ApplyResult> applied, List<Problem> problems, Exit exit)
+            implements CommandResult {
         @Override
         public void writeJson(JsonOutput json) {
             json.object(() -> {
-                OptionalLong seq = applied.seq().isPresent() ? applied.seq() : loaded.seq();
-                json.field("seq", seq);
+                OptionalLong seq = applied.map(ApplyResult::seq).orElse(OptionalLong.empty());
+                json.field("seq", seq.isPresent() ? seq : loaded.seq());
                 json.name("load");
                 new LoadText(loaded).writeJson(json);
                 json.name("apply");
-                new AppliedResult(applied).writeJson(json);
+                applied.ifPresentOrElse(result -> new AppliedResult(result).writeJson(json), () -> json.value(null));
             });
         }
 
@@ -43,17 +53,7 @@ final class RunCommand implements Action {
         public void writeText(Output output) {
             new LoadText(loaded).writeText(output);
             output.blank();
-            new AppliedResult(applied).writeText(output);
-        }
-
-        @Override
-        public List<Problem> problems() {
-            return applied.failures();
-        }
-
-        @Override
-        public Exit exit() {
-            return new AppliedResult(applied).exit();
+            applied.ifPresent(result -> new AppliedResult(result).writeText(output));
         }
     }
 }

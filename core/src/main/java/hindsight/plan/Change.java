@@ -58,8 +58,18 @@ public sealed interface Change {
             inputs = List.copyOf(inputs);
         }
 
-        /** An input and the commit that changed it last. */
-        public record Input(String table, long since) {}
+        /**
+         * Something that changed.
+         *
+         * @param table a table or view
+         * @param through the view by which the model reads it; empty when it reads it itself
+         * @param since the commit that changed it last
+         */
+        public record Input(String table, String through, long since) {
+            private String clause() {
+                return table + (through.isEmpty() ? "" : " (through " + through + ")") + " changed in #" + since;
+            }
+        }
 
         @Override
         public String word() {
@@ -68,9 +78,7 @@ public sealed interface Change {
 
         @Override
         public String reason() {
-            return inputs.stream()
-                    .map(input -> input.table() + " changed in #" + input.since())
-                    .collect(Collectors.joining(", "));
+            return inputs.stream().map(Input::clause).collect(Collectors.joining(", "));
         }
     }
 

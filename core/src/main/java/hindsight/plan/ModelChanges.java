@@ -64,12 +64,12 @@ final class ModelChanges {
         }
         if (Past.changedAt(table) > basis) {
             changed.putIfAbsent(
-                    Name.folded(input), new Change.InputsChanged.Input(input + through, Past.changedAt(table)));
+                    Name.folded(input), new Change.InputsChanged.Input(input, through, Past.changedAt(table)));
         }
         ModelPlan plan = planned.get(Name.folded(input));
         if (plan != null && plan.isPending() && plan.goal().filter(Goal::isView).isPresent()) {
-            String way = through.isEmpty() ? " (through " + input + ")" : through;
-            plan.goal().orElseThrow().inputs().forEach(below -> collect(below, basis, way, changed));
+            String view = through.isEmpty() ? input : through;
+            plan.goal().orElseThrow().inputs().forEach(below -> collect(below, basis, view, changed));
         }
     }
 

@@ -98,7 +98,7 @@ public final class Apply {
                 workspace.branch(),
                 circumstances.context(),
                 circumstances.author(),
-                circumstances.message());
+                circumstances.message().isEmpty() ? ApplyMessage.of(computation) : circumstances.message());
     }
 
     private ApplyResult result(Computation computation, OptionalLong seq) {

@@ -64,7 +64,7 @@ class PlannerTest {
                 .plan();
 
         assertThat(only(plan, "daily").change())
-                .isEqualTo(new Change.InputsChanged(List.of(new Change.InputsChanged.Input("orders", 7))));
+                .isEqualTo(new Change.InputsChanged(List.of(new Change.InputsChanged.Input("orders", "", 7))));
         assertThat(only(plan, "daily").reason()).isEqualTo("orders changed in #7");
         assertThat(only(plan, "monthly").change()).isEqualTo(new Change.Upstream(List.of("daily")));
         assertThat(only(plan, "daily").estimate()).isEqualTo(new Estimate(OptionalLong.of(500), OptionalLong.of(10)));
