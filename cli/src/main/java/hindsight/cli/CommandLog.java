@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CommandLog implements AutoCloseable {
     private static final int KEPT = 200;
+    private static final int LONGEST = 10_000;
     private static final DateTimeFormatter FILE_TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -45,7 +46,7 @@ final class CommandLog implements AutoCloseable {
 
     synchronized void line(String text) {
         waiting.append(String.format(Locale.ROOT, "%8.3f ", (System.nanoTime() - startedAt) / 1e9))
-                .append(text);
+                .append(text, 0, Math.min(text.length(), LONGEST));
         waiting.append('\n');
         write();
     }

@@ -8,7 +8,6 @@ import hindsight.history.Store;
 import hindsight.problem.DefectException;
 import hindsight.sql.Binder;
 import hindsight.sql.Parser;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 
 /** One in-memory database as scratch space; the warehouse's file is attached to it while a store is held. */
@@ -27,7 +26,7 @@ final class DuckEngine implements Engine {
 
     static DuckEngine open(EngineRequest request) {
         try {
-            Session session = new Session(DriverManager.getConnection("jdbc:duckdb:"));
+            Session session = new Session(DuckDriver.connect());
             ScratchFolder scratch = new ScratchFolder(request.warehouse());
             DuckSettings.statements(request, scratch.path()).forEach(session::execute);
             session.execute("CREATE SCHEMA memory.stage");
