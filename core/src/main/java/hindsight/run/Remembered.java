@@ -10,6 +10,7 @@ import hindsight.problem.DefectException;
 import hindsight.time.Timeline;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.LongFunction;
 
 /**
@@ -19,16 +20,19 @@ import java.util.function.LongFunction;
 final class Remembered {
     private final LongFunction<Memory> memories;
     private final Memory memory;
+    private final BiFunction<TableMemory, Long, Relation> stored;
     private final Map<Long, Memory> known = new HashMap<>();
 
     /** Reads older memories, where a view is behind, from {@code store}. */
     Remembered(Store store, Memory memory) {
-        this(store::memory, memory);
+        this(store::memory, memory, Relation.Stored::new);
     }
 
-    Remembered(LongFunction<Memory> memories, Memory memory) {
+    /** @param stored how the rows of a stored table are read as of a commit */
+    Remembered(LongFunction<Memory> memories, Memory memory, BiFunction<TableMemory, Long, Relation> stored) {
         this.memories = memories;
         this.memory = memory;
+        this.stored = stored;
         known.put(memory.seq(), memory);
     }
 
@@ -47,7 +51,7 @@ final class Remembered {
     }
 
     private Relation relation(TableMemory table, Memory at) {
-        return table.isView() ? recomputed(table, at) : new Relation.Stored(table, at.seq());
+        return table.isView() ? recomputed(table, at) : stored.apply(table, at.seq());
     }
 
     private Relation recomputed(TableMemory table, Memory at) {

@@ -28,11 +28,11 @@ final class States {
 
     /** The rows of a table as of {@code seq}; {@code table} is as remembered there. */
     Relation rows(TableMemory table, long seq) {
-        return new Remembered(this::memory, memory(seq)).relation(table);
+        return new Remembered(this::memory, memory(seq), Relation.Stored::new).relation(table);
     }
 
-    /** What a model's logic as remembered at {@code seq} gives over its inputs as of its basis, under its clock. */
+    /** What a model's logic as remembered at {@code seq} gives over its inputs as of its basis, under its clock; heads left aside. */
     Relation recomputed(TableMemory model, long seq) {
-        return new Remembered(this::memory, memory(seq)).recomputed(model);
+        return new Remembered(this::memory, memory(seq), Relation.Replayed::new).recomputed(model);
     }
 }

@@ -1,0 +1,68 @@
+package hindsight.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+
+/** A project in a folder, the commands run in it, and its warehouse behind their back. */
+final class ShopFolder {
+    private final Path folder;
+    private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
+
+    ShopFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    Path file(String path) {
+        return folder.resolve(path);
+    }
+
+    void write(String path, String text) throws IOException {
+        Path file = folder.resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+
+    Exit run(String... words) {
+        output.reset();
+        errors.reset();
+        Surroundings surroundings = new Surroundings(
+                folder,
+                Map.of("HINDSIGHT_CLOCK", "2025-03-01T08:00:00Z"),
+                InputStream.nullInputStream(),
+                new PrintStream(output, false, StandardCharsets.UTF_8),
+                new PrintStream(errors, false, StandardCharsets.UTF_8),
+                TerminalTraits.NONE);
+        return Hindsight.run(surroundings, List.of(words), new Interruption());
+    }
+
+    /** What the last command gave. */
+    String text() {
+        return output.toString(StandardCharsets.UTF_8);
+    }
+
+    /** What the last command told besides. */
+    String told() {
+        return errors.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Changes the warehouse as no command does. */
+    void tamper(String sql) throws SQLException {
+        String file = folder.resolve(".hindsight/warehouse.duckdb").toString();
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
