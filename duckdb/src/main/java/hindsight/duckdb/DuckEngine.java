@@ -8,26 +8,27 @@ import hindsight.history.Store;
 import hindsight.problem.DefectException;
 import hindsight.sql.Binder;
 import hindsight.sql.Parser;
+import java.nio.file.Files;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /** One in-memory database as scratch space; the warehouse's file is attached to it while a store is held. */
 final class DuckEngine implements Engine {
     private final Session session;
     private final EngineRequest request;
-    private final ScratchFolder scratch;
-    private final FileStage files;
+    private ScratchFolder scratch;
+    private @Nullable FileStage files;
 
     private DuckEngine(Session session, EngineRequest request, ScratchFolder scratch) {
         this.session = session;
         this.request = request;
         this.scratch = scratch;
-        this.files = new DuckFileStage(session, scratch.path());
     }
 
     static DuckEngine open(EngineRequest request) {
         try {
             Session session = new Session(DuckDriver.connect());
-            ScratchFolder scratch = new ScratchFolder(request.warehouse());
+            ScratchFolder scratch = ScratchFolder.near(request.warehouse());
             DuckSettings.statements(request, scratch.path()).forEach(session::execute);
             session.execute("CREATE SCHEMA memory.stage");
             return new DuckEngine(session, request, scratch);
@@ -57,7 +58,16 @@ final class DuckEngine implements Engine {
 
     @Override
     public FileStage files() {
-        return files;
+        FileStage known = files;
+        if (known == null) {
+            if (!Files.exists(request.warehouse())) {
+                scratch = ScratchFolder.beside(request.warehouse());
+                session.execute(DuckSettings.spillInto(scratch.path()));
+            }
+            known = new DuckFileStage(session, scratch.path());
+            files = known;
+        }
+        return known;
     }
 
     @Override

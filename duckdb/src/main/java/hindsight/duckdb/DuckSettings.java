@@ -15,7 +15,7 @@ final class DuckSettings {
     static List<String> statements(EngineRequest request, Path scratch) {
         List<String> statements = new ArrayList<>();
         statements.add("SET TimeZone = " + Literal.string(zone(request.zone())));
-        statements.add("SET temp_directory = " + Literal.string(scratch.toString()));
+        statements.add(spillInto(scratch));
         statements.add("SET autoinstall_known_extensions = false");
         statements.add("SET autoload_known_extensions = false");
         if (!request.settings().memory().isEmpty()) {
@@ -26,6 +26,10 @@ final class DuckSettings {
             statements.add("SET threads = " + request.settings().threads());
         }
         return statements;
+    }
+
+    static String spillInto(Path scratch) {
+        return "SET temp_directory = " + Literal.string(scratch.toString());
     }
 
     /** The engine knows regions, not offsets; UTC is the one offset with a region of the same meaning in every year. */

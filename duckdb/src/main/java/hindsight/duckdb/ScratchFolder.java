@@ -19,13 +19,37 @@ final class ScratchFolder implements AutoCloseable {
 
     private final Path path;
 
-    ScratchFolder(Path warehouse) {
-        Path parent = Files.isWritable(warehouse)
-                ? warehouse.resolve("scratch")
-                : Path.of(System.getProperty("java.io.tmpdir")).resolve("hindsight-scratch");
-        this.path = parent.resolve(
-                ProcessHandle.current().pid() + "-" + Integer.toHexString(System.identityHashCode(this)));
-        sweep(parent);
+    private ScratchFolder(Path path) {
+        this.path = path;
+    }
+
+    /** Beside a warehouse that exists and may be written, else among the system's temporary files. */
+    static ScratchFolder near(Path warehouse) {
+        return Files.isWritable(warehouse)
+                ? in(warehouse.resolve("scratch"))
+                : in(Path.of(System.getProperty("java.io.tmpdir")).resolve("hindsight-scratch"));
+    }
+
+    /** Beside a warehouse that is about to be made: its disk is the one that has room for the data. */
+    static ScratchFolder beside(Path warehouse) {
+        try {
+            Files.createDirectories(warehouse);
+        } catch (IOException e) {
+            LOG.debug("making {}", warehouse, e);
+        }
+        return near(warehouse);
+    }
+
+    /** The engine makes the folder itself when it spills, but not the one around it. */
+    private static ScratchFolder in(Path parent) {
+        String name = ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime());
+        try {
+            Files.createDirectories(parent);
+            sweep(parent);
+        } catch (IOException e) {
+            LOG.debug("making {}", parent, e);
+        }
+        return new ScratchFolder(parent.resolve(name));
     }
 
     Path path() {
@@ -38,9 +62,6 @@ final class ScratchFolder implements AutoCloseable {
     }
 
     private static void sweep(Path parent) {
-        if (!Files.isDirectory(parent)) {
-            return;
-        }
         try (Stream<Path> folders = Files.list(parent)) {
             folders.filter(folder -> !isAlive(folder)).forEach(ScratchFolder::delete);
         } catch (IOException | UncheckedIOException e) {
