@@ -9,13 +9,18 @@ import hindsight.history.Store;
 import hindsight.history.TableMemory;
 import hindsight.problem.InvalidException;
 import hindsight.project.LoadKind;
+import hindsight.project.SqlText;
+import hindsight.run.Apply;
+import hindsight.run.ApplyRequest;
 import hindsight.run.Diff;
 import hindsight.run.History;
+import hindsight.run.Query;
 import hindsight.run.Verify;
 import hindsight.run.Workspace;
 import hindsight.run.WorkspaceOptions;
 import hindsight.schema.Schema;
 import hindsight.testkit.Bag;
+import hindsight.testkit.Canonical;
 import hindsight.testkit.DenseReplay;
 import hindsight.testkit.RandomLoad;
 import hindsight.testkit.RandomTable;
@@ -54,6 +59,7 @@ final class AsOfOracleTest {
     private final Random random = Seed.random(AsOfOracleTest.class);
     private final Map<String, RandomTable> tables = new TreeMap<>();
     private final Map<String, DenseReplay> replays = new TreeMap<>();
+    private final TreeMap<Long, Bag> reflected = new TreeMap<>();
     private Workspace workspace;
 
     @BeforeEach
@@ -74,8 +80,12 @@ final class AsOfOracleTest {
         List<Long> commits = new ArrayList<>(List.of(0L));
         for (int step = 0; step < STEPS; step++) {
             load().ifPresent(commits::add);
+            if (random.nextInt(3) == 0) {
+                apply().ifPresent(commits::add);
+            }
             checkStates(commits);
         }
+        commits.forEach(this::checkAnswers);
         for (int i = 0; i < STEPS; i++) {
             checkDiff(commits, List.copyOf(tables.keySet()).get(random.nextInt(tables.size())));
         }
@@ -99,6 +109,62 @@ final class AsOfOracleTest {
             assertThat(next).as("no commit for %s", load).isEqualTo(replay.now());
         }
         return seq;
+    }
+
+    /** A view reflects its input as of the last apply. */
+    private OptionalLong apply() {
+        DenseReplay replay = replays.get("keyed");
+        if (replay.commits().isEmpty()) {
+            return OptionalLong.empty();
+        }
+        OptionalLong seq = new Apply(workspace).apply(ApplyRequest.ALL).seq();
+        seq.ifPresent(commit -> reflected.put(commit, replay.now()));
+        return seq;
+    }
+
+    private void checkAnswers(long seq) {
+        List<String> names = List.copyOf(tables.keySet());
+        String name = names.get(random.nextInt(names.size()));
+        DenseReplay replay = replays.get(name);
+        if (replay.commits().stream().anyMatch(commit -> commit <= seq)) {
+            assertThat(answer(
+                            "SELECT count(*) AS n, count(city) AS cities, max(id) AS id FROM \"" + name + "\" t", seq))
+                    .isEqualTo(List.of(List.of(
+                            String.valueOf(replay.at(seq).size()),
+                            String.valueOf(count(replay.at(seq), "city")),
+                            replay.at(seq).counts().keySet().stream()
+                                    .map(row -> Integer.valueOf(row.cells().get("id")))
+                                    .max(Integer::compare)
+                                    .map(String::valueOf)
+                                    .orElse("NULL"))));
+        }
+        Map.Entry<Long, Bag> view = reflected.floorEntry(seq);
+        if (view != null) {
+            assertThat(answer("SELECT coalesce(sum(n), 0) AS n FROM regions", seq))
+                    .as("regions as of %d", seq)
+                    .isEqualTo(List.of(List.of(String.valueOf(view.getValue().size()))));
+            assertThat(answer("SELECT coalesce(sum(n), 0) AS n FROM regions AT (VERSION => " + seq + ")", 0))
+                    .isEqualTo(List.of(List.of(String.valueOf(view.getValue().size()))));
+        }
+    }
+
+    private static long count(Bag bag, String column) {
+        return bag.counts().entrySet().stream()
+                .filter(entry -> entry.getKey().cells().containsKey(column))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+
+    private List<List<String>> answer(String sql, long seq) {
+        Query.Request request = new Query.Request(SqlText.of("query", sql), Optional.of(new Position.Version(seq)));
+        return new Query(workspace).rows(request, (read, rows) -> {
+            List<List<String>> answer = new ArrayList<>();
+            new RowCells(rows)
+                    .forEachRemaining(values -> answer.add(values.stream()
+                            .map(value -> value == null ? "NULL" : Canonical.text(value))
+                            .toList()));
+            return answer;
+        });
     }
 
     private void checkStates(List<Long> commits) {
@@ -232,7 +298,15 @@ final class AsOfOracleTest {
 
     private Workspace workspace(String name) throws IOException {
         Path root = Files.createDirectory(folder.resolve(name));
-        Files.writeString(root.resolve("hindsight.yml"), "name: oracle\nengine: {memory: 1GB, threads: 2}\n");
+        Files.writeString(root.resolve("hindsight.yml"), """
+                name: oracle
+                engine: {memory: 1GB, threads: 2}
+                sources: {keyed: {key: [id], load: upsert}, wide key: {key: [region, id], load: upsert}, bag: {load: append}}
+                """);
+        Files.createDirectory(root.resolve("models"));
+        Files.writeString(
+                root.resolve("models/regions.sql"),
+                "/*---\nmaterialized: view\n---*/\nSELECT region, count(*) AS n FROM keyed GROUP BY region");
         return Workspace.open(WorkspaceOptions.of(root, Clock.systemUTC()));
     }
 }
