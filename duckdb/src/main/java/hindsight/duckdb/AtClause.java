@@ -1,6 +1,5 @@
 package hindsight.duckdb;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import hindsight.problem.InvalidException;
 import hindsight.problem.Location;
 import hindsight.problem.Problem;
@@ -26,10 +25,10 @@ final class AtClause {
         this.table = table;
     }
 
-    Position read(JsonNode clause, Location place) {
-        boolean moment = clause.path("unit").asText().equals("TIMESTAMP");
+    Position read(JsonTree clause, Location place) {
+        boolean moment = clause.at("unit").text().equals("TIMESTAMP");
         String text =
-                literal(clause.path("expr")).orElseThrow(() -> invalid(place, "it must be written out, not computed"));
+                literal(clause.at("expr")).orElseThrow(() -> invalid(place, "it must be written out, not computed"));
         Position position = position(text, place);
         if (moment && !(position instanceof Position.Moment)) {
             throw invalid(place, "'" + text + "' is not a moment");
@@ -46,16 +45,16 @@ final class AtClause {
         }
     }
 
-    private static Optional<String> literal(JsonNode expression) {
-        boolean castToMoment = expression.path("class").asText().equals("CAST")
+    private static Optional<String> literal(JsonTree expression) {
+        boolean castToMoment = expression.at("class").text().equals("CAST")
                 && MOMENT_TYPES.contains(
-                        expression.path("type_expr").path("type_name").asText().toLowerCase(Locale.ROOT));
-        JsonNode constant = castToMoment ? expression.path("child") : expression;
-        JsonNode literal = constant.path("literal");
+                        expression.at("type_expr").at("type_name").text().toLowerCase(Locale.ROOT));
+        JsonTree constant = castToMoment ? expression.at("child") : expression;
+        JsonTree literal = constant.at("literal");
         // An empty text is left out of the tree.
-        boolean known = constant.path("class").asText().equals("CONSTANT")
-                && (literal.has("text") || literal.path("kind").asText().equals("STRING"));
-        return known ? Optional.of(literal.path("text").asText()) : Optional.empty();
+        boolean known = constant.at("class").text().equals("CONSTANT")
+                && (literal.has("text") || literal.at("kind").text().equals("STRING"));
+        return known ? Optional.of(literal.at("text").text()) : Optional.empty();
     }
 
     private InvalidException invalid(Location place, String reason) {

@@ -1,6 +1,5 @@
 package hindsight.duckdb;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import hindsight.problem.Location;
 import hindsight.problem.Problem;
 import hindsight.problem.Suggestion;
@@ -41,16 +40,16 @@ final class BindingProblem {
     private final SqlText sql;
     private final List<TableReference> tables;
     private final Map<String, Schema> inputs = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    private final JsonNode answer;
+    private final JsonTree answer;
     private final List<String> lines;
 
-    BindingProblem(ParsedQuery query, Map<String, Schema> inputs, JsonNode answer) {
+    BindingProblem(ParsedQuery query, Map<String, Schema> inputs, JsonTree answer) {
         this.sql = query.sql();
         this.tables = query.tables();
         this.inputs.putAll(inputs);
         this.answer = answer;
-        this.lines = answer.path("error_message")
-                .asText()
+        this.lines = answer.at("error_message")
+                .text()
                 .replace("INTEGER_LITERAL", "INTEGER")
                 .replace("STRING_LITERAL", "VARCHAR")
                 .lines()
@@ -82,10 +81,10 @@ final class BindingProblem {
                     "Cannot find table " + table.group("table") + ": FROM does not name it",
                     Suggestion.hint(table.group("table"), namesIn(String.join(" ", lines.subList(1, lines.size())))));
         }
-        if (answer.path("error_subtype").asText().equals("MISSING_ENTRY")) {
+        if (answer.at("error_subtype").text().equals("MISSING_ENTRY")) {
             return missing(
-                    answer.path("type").asText().toLowerCase(Locale.ROOT),
-                    answer.path("name").asText());
+                    answer.at("type").text().toLowerCase(Locale.ROOT),
+                    answer.at("name").text());
         }
         Matcher signature = SIGNATURE.matcher(message);
         if (signature.find()) {
@@ -160,7 +159,7 @@ final class BindingProblem {
     }
 
     private List<String> candidates() {
-        String text = answer.path("candidates").asText();
+        String text = answer.at("candidates").text();
         return text.isEmpty() ? List.of() : Arrays.asList(text.split(","));
     }
 
@@ -175,8 +174,8 @@ final class BindingProblem {
     /** Where the engine says; else where the text first has a name that the message quotes; else the beginning. */
     private Location place() {
         List<Token> tokens = Tokens.of(sql.text());
-        boolean call = answer.path("error_subtype").asText().matches("MISSING_ENTRY|NO_MATCHING_FUNCTION");
-        Matcher span = SPAN.matcher(answer.path("location").asText());
+        boolean call = answer.at("error_subtype").text().matches("MISSING_ENTRY|NO_MATCHING_FUNCTION");
+        Matcher span = SPAN.matcher(answer.at("location").text());
         if (!call && span.matches()) {
             TextOffsets offsets = new TextOffsets(sql.text());
             int start = Integer.parseInt(span.group("start"));
@@ -188,8 +187,7 @@ final class BindingProblem {
     }
 
     private Optional<Token> at(List<Token> tokens) {
-        int offset =
-                new TextOffsets(sql.text()).character(answer.path("position").asInt());
+        int offset = new TextOffsets(sql.text()).character(answer.at("position").number(0));
         return tokens.stream().filter(token -> offset < token.end()).findFirst();
     }
 

@@ -1,6 +1,5 @@
 package hindsight.duckdb;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import hindsight.problem.InvalidException;
 import hindsight.project.SqlText;
 import hindsight.schema.Column;
@@ -84,7 +83,7 @@ final class DuckBinder implements Binder {
             }
             return columns;
         } catch (SQLException e) {
-            JsonNode answer = SyntaxTree.plan(session, query.sql().text());
+            JsonTree answer = SyntaxTree.plan(session, query.sql().text());
             if (!SyntaxTree.isError(answer)) {
                 throw EngineFailures.fromUserSql(e, "bind the query");
             }

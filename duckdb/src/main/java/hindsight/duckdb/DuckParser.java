@@ -1,6 +1,5 @@
 package hindsight.duckdb;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import hindsight.problem.InvalidException;
 import hindsight.problem.Location;
 import hindsight.problem.Problem;
@@ -38,11 +37,11 @@ final class DuckParser implements Parser {
         }
         List<Token> tokens = Tokens.of(sql.text());
         checkTokens(sql, tokens);
-        JsonNode tree = SyntaxTree.parse(session, sql.text());
+        JsonTree tree = SyntaxTree.parse(session, sql.text());
         if (SyntaxTree.isError(tree)) {
             throw new InvalidException(SyntaxProblem.of(sql, tokens, tree));
         }
-        JsonNode statement = single(sql, tokens, tree.path("statements"));
+        JsonTree statement = single(sql, tokens, tree.at("statements"));
         checkSize(sql, TreeSize.of(statement));
         References references = new References(sql, kinds, positions);
         references.collect(statement);
@@ -76,7 +75,7 @@ final class DuckParser implements Parser {
         });
     }
 
-    private static JsonNode single(SqlText sql, List<Token> tokens, JsonNode statements) {
+    private static JsonTree single(SqlText sql, List<Token> tokens, JsonTree statements) {
         if (statements.size() > 1) {
             Token second = tokens.get(0);
             for (int i = 1; i < tokens.size(); i++) {
@@ -91,7 +90,7 @@ final class DuckParser implements Parser {
                     second,
                     "Cannot use several statements in one text: a second one begins here");
         }
-        return statements.path(0);
+        return statements.at(0);
     }
 
     private static void checkSize(SqlText sql, TreeSize size) {

@@ -1,6 +1,5 @@
 package hindsight.duckdb;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import hindsight.problem.DefectException;
 import hindsight.schema.Name;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +36,7 @@ final class Fingerprint {
         this.digest = digest;
     }
 
-    static String of(JsonNode tree) {
+    static String of(JsonTree tree) {
         try {
             Fingerprint fingerprint = new Fingerprint(MessageDigest.getInstance("SHA-256"));
             fingerprint.add(tree, false, false);
@@ -47,29 +46,31 @@ final class Fingerprint {
         }
     }
 
-    private void add(JsonNode node, boolean folded, boolean definitions) {
+    private void add(JsonTree node, boolean folded, boolean definitions) {
         if (node.isObject()) {
-            Map<String, JsonNode> fields = new TreeMap<>();
-            node.properties().forEach(field -> fields.put(field.getKey(), field.getValue()));
+            Map<String, JsonTree> fields = new TreeMap<>();
+            for (Map.Entry<String, JsonTree> field : node.fields()) {
+                fields.put(field.getKey(), field.getValue());
+            }
             boolean relation = node.has("type") && !node.has("class");
             mark('{');
-            for (Map.Entry<String, JsonNode> field : fields.entrySet()) {
+            for (Map.Entry<String, JsonTree> field : fields.entrySet()) {
                 addField(field.getKey(), field.getValue(), relation, definitions);
             }
             mark('}');
         } else if (node.isArray()) {
             mark('[');
-            for (JsonNode element : node) {
+            for (JsonTree element : node) {
                 add(element, folded, definitions);
             }
             mark(']');
         } else {
-            String text = node.asText();
+            String text = node.text();
             text(folded ? Name.folded(text) : text);
         }
     }
 
-    private void addField(String key, JsonNode value, boolean relation, boolean definitions) {
+    private void addField(String key, JsonTree value, boolean relation, boolean definitions) {
         if (PLACES.contains(key)) {
             return;
         }

@@ -1,63 +1,74 @@
 package hindsight.duckdb;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import hindsight.history.CommitContext;
 import hindsight.history.StoredColumn;
 import hindsight.problem.DefectException;
 import hindsight.project.Effective;
 import hindsight.schema.Column;
 import hindsight.schema.DataType;
+import java.io.IOException;
+import java.io.StringWriter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON texts inside metadata tables. */
 final class MetadataJson {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final JsonFactory FACTORY = new JsonFactory();
 
     private MetadataJson() {}
 
     static String columns(List<StoredColumn> columns) {
-        ArrayNode array = MAPPER.createArrayNode();
-        for (StoredColumn column : columns) {
-            ObjectNode node = array.addObject();
-            node.put("name", column.name());
-            node.put("type", column.column().type().text());
-            column.physical().forEach(node.putArray("physical")::add);
-            node.put("exact", column.exact());
-        }
-        return array.toString();
+        return written(json -> {
+            json.writeStartArray();
+            for (StoredColumn column : columns) {
+                json.writeStartObject();
+                json.writeStringField("name", column.name());
+                json.writeStringField("type", column.column().type().text());
+                json.writeArrayFieldStart("physical");
+                for (int id : column.physical()) {
+                    json.writeNumber(id);
+                }
+                json.writeEndArray();
+                json.writeBooleanField("exact", column.exact());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        });
     }
 
     static List<StoredColumn> columns(String json) {
         List<StoredColumn> columns = new ArrayList<>();
-        for (JsonNode node : read(json)) {
+        for (JsonTree node : JsonTree.read(json)) {
             List<Integer> physical = new ArrayList<>();
-            node.get("physical").forEach(id -> physical.add(id.asInt()));
+            node.at("physical").forEach(id -> physical.add(id.number(0)));
             Column column = new Column(
-                    node.get("name").asText(), new DataType(node.get("type").asText()));
-            columns.add(new StoredColumn(column, physical, node.get("exact").asBoolean()));
+                    node.at("name").text(), new DataType(node.at("type").text()));
+            columns.add(new StoredColumn(column, physical, node.at("exact").isTrue()));
         }
         return columns;
     }
 
     static String names(List<String> names) {
-        ArrayNode array = MAPPER.createArrayNode();
-        names.forEach(array::add);
-        return array.toString();
+        return written(json -> {
+            json.writeStartArray();
+            for (String name : names) {
+                json.writeString(name);
+            }
+            json.writeEndArray();
+        });
     }
 
     static List<String> names(String json) {
         List<String> names = new ArrayList<>();
-        read(json).forEach(node -> names.add(node.asText()));
+        JsonTree.read(json).forEach(node -> names.add(node.text()));
         return names;
     }
 
@@ -77,43 +88,55 @@ final class MetadataJson {
     }
 
     static String context(CommitContext context) {
-        ObjectNode node = MAPPER.createObjectNode();
-        node.put("clock", context.clock().toString());
-        node.put("zone", context.zone());
-        ObjectNode variables = node.putObject("variables");
-        context.variables().entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .forEach(entry -> variables.put(entry.getKey(), entry.getValue()));
-        node.put("engine", context.engine());
-        node.put("tool", context.tool());
-        context.gitCommit().ifPresent(commit -> node.put("git_commit", commit));
-        node.put("git_clean", context.gitClean());
-        node.put("command", context.command());
-        return node.toString();
+        return written(json -> {
+            json.writeStartObject();
+            json.writeStringField("clock", context.clock().toString());
+            json.writeStringField("zone", context.zone());
+            json.writeObjectFieldStart("variables");
+            for (Map.Entry<String, String> variable : new TreeMap<>(context.variables()).entrySet()) {
+                json.writeStringField(variable.getKey(), variable.getValue());
+            }
+            json.writeEndObject();
+            json.writeStringField("engine", context.engine());
+            json.writeStringField("tool", context.tool());
+            if (context.gitCommit().isPresent()) {
+                json.writeStringField("git_commit", context.gitCommit().get());
+            }
+            json.writeBooleanField("git_clean", context.gitClean());
+            json.writeStringField("command", context.command());
+            json.writeEndObject();
+        });
     }
 
     static CommitContext context(String json) {
-        JsonNode node = read(json);
+        JsonTree node = JsonTree.read(json);
         Map<String, String> variables = new LinkedHashMap<>();
-        node.path("variables")
-                .properties()
-                .forEach(entry -> variables.put(entry.getKey(), entry.getValue().asText()));
+        node.at("variables")
+                .fields()
+                .forEach(entry -> variables.put(entry.getKey(), entry.getValue().text()));
         return new CommitContext(
-                Instant.parse(node.get("clock").asText()),
-                node.get("zone").asText(),
+                Instant.parse(node.at("clock").text()),
+                node.at("zone").text(),
                 variables,
-                node.get("engine").asText(),
-                node.get("tool").asText(),
-                Optional.ofNullable(node.get("git_commit")).map(JsonNode::asText),
-                node.get("git_clean").asBoolean(),
-                node.get("command").asText());
+                node.at("engine").text(),
+                node.at("tool").text(),
+                node.find("git_commit").map(JsonTree::text),
+                node.at("git_clean").isTrue(),
+                node.at("command").text());
     }
 
-    private static JsonNode read(String json) {
-        try {
-            return MAPPER.readTree(json);
-        } catch (JsonProcessingException e) {
-            throw new DefectException("Metadata is not readable: " + json, e);
+    private static String written(Writing writing) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = FACTORY.createGenerator(text)) {
+            writing.into(json);
+        } catch (IOException e) {
+            throw new DefectException("Cannot write metadata", e);
         }
+        return text.toString();
+    }
+
+    @FunctionalInterface
+    private interface Writing {
+        void into(JsonGenerator json) throws IOException;
     }
 }

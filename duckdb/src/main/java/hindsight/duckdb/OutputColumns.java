@@ -1,6 +1,5 @@
 package hindsight.duckdb;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import hindsight.problem.Location;
 import hindsight.problem.Problem;
 import hindsight.problem.Problems;
@@ -21,9 +20,9 @@ final class OutputColumns {
 
     private final SqlText sql;
     private final List<Column> columns;
-    private final JsonNode selectList;
+    private final JsonTree selectList;
 
-    private OutputColumns(SqlText sql, List<Column> columns, JsonNode selectList) {
+    private OutputColumns(SqlText sql, List<Column> columns, JsonTree selectList) {
         this.sql = sql;
         this.columns = columns;
         this.selectList = selectList;
@@ -34,8 +33,8 @@ final class OutputColumns {
         if (isSound(columns)) {
             return new Schema(columns);
         }
-        JsonNode tree =
-                SyntaxTree.parse(session, sql.text()).path("statements").path(0).path("node");
+        JsonTree tree =
+                SyntaxTree.parse(session, sql.text()).at("statements").at(0).at("node");
         new OutputColumns(sql, columns, selectList(tree)).fail();
         throw new IllegalStateException("columns at fault without a problem: " + columns);
     }
@@ -53,9 +52,9 @@ final class OutputColumns {
     }
 
     /** Of the first SELECT, which names the columns of a UNION. */
-    private static JsonNode selectList(JsonNode node) {
-        JsonNode children = node.path("children");
-        return children.isEmpty() ? node.path("select_list") : selectList(children.get(0));
+    private static JsonTree selectList(JsonTree node) {
+        JsonTree children = node.at("children");
+        return children.size() == 0 ? node.at("select_list") : selectList(children.at(0));
     }
 
     private void fail() {
@@ -98,10 +97,10 @@ final class OutputColumns {
     }
 
     private Location place(int column) {
-        JsonNode item = selectList.path(itemOf(column));
+        JsonTree item = selectList.at(itemOf(column));
         TextOffsets offsets = new TextOffsets(sql.text());
-        int start = item.path("query_location").asInt();
-        int end = start + item.path("query_location_length").asInt(1);
+        int start = item.at("query_location").number(0);
+        int end = start + item.at("query_location_length").number(1);
         return sql.locate(offsets.character(start), offsets.character(end) - offsets.character(start));
     }
 
@@ -110,7 +109,7 @@ final class OutputColumns {
         int firstStar = -1;
         int lastStar = -1;
         for (int i = 0; i < selectList.size(); i++) {
-            if (selectList.get(i).path("class").asText().equals("STAR")) {
+            if (selectList.at(i).at("class").text().equals("STAR")) {
                 firstStar = firstStar < 0 ? i : firstStar;
                 lastStar = i;
             }

@@ -1,6 +1,5 @@
 package hindsight.duckdb;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import hindsight.problem.InvalidException;
 import hindsight.problem.Location;
 import hindsight.problem.Problem;
@@ -47,7 +46,7 @@ final class References {
         this.positions = positions;
     }
 
-    void collect(JsonNode statement) {
+    void collect(JsonTree statement) {
         walk(statement, Set.of());
         tables.sort(Comparator.comparingInt(TableReference::offset));
         functions.sort(Comparator.comparingInt(FunctionUse::offset));
@@ -61,15 +60,15 @@ final class References {
         return functions;
     }
 
-    private void walk(JsonNode node, Set<String> defined) {
+    private void walk(JsonTree node, Set<String> defined) {
         if (node.isArray()) {
-            for (JsonNode element : node) {
+            for (JsonTree element : node) {
                 walk(element, defined);
             }
         } else if (node.isObject()) {
             visit(node, defined);
             Set<String> inner = definitions(node, defined);
-            for (Map.Entry<String, JsonNode> field : node.properties()) {
+            for (Map.Entry<String, JsonTree> field : node.fields()) {
                 if (!field.getKey().equals("cte_map")) {
                     walk(below(node, field), recursionSees(node, field.getKey(), inner));
                 }
@@ -78,43 +77,43 @@ final class References {
     }
 
     /** A table function holds a call, which is no call of its own. */
-    private static JsonNode below(JsonNode node, Map.Entry<String, JsonNode> field) {
+    private static JsonTree below(JsonTree node, Map.Entry<String, JsonTree> field) {
         boolean call = field.getKey().equals("function") && isTableFunction(node);
-        return call ? field.getValue().path("arguments") : field.getValue();
+        return call ? field.getValue().at("arguments") : field.getValue();
     }
 
-    private static boolean isTableFunction(JsonNode node) {
-        return node.path("type").asText().equals("TABLE_FUNCTION");
+    private static boolean isTableFunction(JsonTree node) {
+        return node.at("type").text().equals("TABLE_FUNCTION");
     }
 
     /** What the body of a query sees: what its surroundings see and its own WITH queries. */
-    private Set<String> definitions(JsonNode node, Set<String> defined) {
-        JsonNode entries = node.path("cte_map").path("map");
-        if (entries.isEmpty()) {
+    private Set<String> definitions(JsonTree node, Set<String> defined) {
+        JsonTree entries = node.at("cte_map").at("map");
+        if (entries.size() == 0) {
             return defined;
         }
         Set<String> seen = new HashSet<>(defined);
-        for (JsonNode entry : entries) {
-            walk(entry.path("value"), Set.copyOf(seen));
-            seen.add(Name.folded(entry.path("key").asText()));
+        for (JsonTree entry : entries) {
+            walk(entry.at("value"), Set.copyOf(seen));
+            seen.add(Name.folded(entry.at("key").text()));
         }
         return seen;
     }
 
-    private static Set<String> recursionSees(JsonNode node, String field, Set<String> defined) {
-        if (!node.path("type").asText().equals("RECURSIVE_CTE_NODE") || !field.equals("right")) {
+    private static Set<String> recursionSees(JsonTree node, String field, Set<String> defined) {
+        if (!node.at("type").text().equals("RECURSIVE_CTE_NODE") || !field.equals("right")) {
             return defined;
         }
         Set<String> seen = new HashSet<>(defined);
-        String name = Name.folded(node.path("cte_name").asText());
+        String name = Name.folded(node.at("cte_name").text());
         seen.add(name);
         seen.add(key(List.of("recurring", name)));
         return seen;
     }
 
-    private void visit(JsonNode node, Set<String> defined) {
+    private void visit(JsonTree node, Set<String> defined) {
         SelectGrammar.check(sql, node);
-        switch (node.path("type").asText()) {
+        switch (node.at("type").text()) {
             case "BASE_TABLE" -> table(node, defined);
             case "TABLE_FUNCTION" -> tableFunction(node);
             case "COLUMN_REF" -> keyword(node);
@@ -127,7 +126,7 @@ final class References {
         }
     }
 
-    private void table(JsonNode node, Set<String> defined) {
+    private void table(JsonTree node, Set<String> defined) {
         List<String> path = path(node);
         String name = path.get(path.size() - 1);
         boolean own = defined.contains(key(path));
@@ -143,9 +142,9 @@ final class References {
         int offset = offset(node);
         boolean file = sql.text().startsWith("'", offset) || looksLikeFile(path);
         Optional<Position> at = node.has("at_clause")
-                ? Optional.of(new AtClause(positions, name).read(node.path("at_clause"), place(node)))
+                ? Optional.of(new AtClause(positions, name).read(node.at("at_clause"), place(node)))
                 : Optional.empty();
-        String alias = node.path("alias").asText(name);
+        String alias = node.at("alias").text(name);
         tables.add(new TableReference(path, at, alias, file, offset, end(node) - offset));
     }
 
@@ -157,45 +156,41 @@ final class References {
                 || name.matches(".*\\.(csv|tsv|txt|json|jsonl|ndjson|parquet|db|duckdb|xlsx|arrow)");
     }
 
-    private void tableFunction(JsonNode node) {
-        JsonNode call = node.path("function");
+    private void tableFunction(JsonTree node) {
+        JsonTree call = node.at("function");
         List<String> path = path(call);
         String name = Name.folded(path.get(path.size() - 1));
         int offset = offset(node);
         functions.add(new FunctionUse(name, kinds.table(name), path.size() > 1, true, offset, end(node) - offset));
     }
 
-    private void keyword(JsonNode node) {
-        JsonNode names = node.path("column_names");
-        String name = Name.folded(names.path(0).asText());
+    private void keyword(JsonTree node) {
+        JsonTree names = node.at("column_names");
+        String name = Name.folded(names.at(0).text());
         if (names.size() == 1 && CLOCK_KEYWORDS.contains(name)) {
             add(name, kinds.scalar(name, 0), false, node);
         }
     }
 
-    private void function(JsonNode node) {
+    private void function(JsonTree node) {
         boolean call = node.has("class")
                 && node.has("function_name")
-                && !node.path("is_operator").asBoolean();
+                && !node.at("is_operator").isTrue();
         if (!call) {
             return;
         }
         List<String> path = path(node);
         String name = Name.folded(path.get(path.size() - 1));
-        JsonNode arguments = node.path("arguments");
+        JsonTree arguments = node.at("arguments");
         add(name, kinds.scalar(name, arguments.size()), path.size() > 1, node);
         if (BY_NAME.contains(name) && arguments.size() > 1) {
-            String aggregate = Name.folded(arguments
-                    .get(1)
-                    .path("expression")
-                    .path("literal")
-                    .path("text")
-                    .asText());
+            String aggregate = Name.folded(
+                    arguments.at(1).at("expression").at("literal").at("text").text());
             add(aggregate, aggregate.isEmpty() ? FunctionKind.OUTSIDE : kinds.scalar(aggregate, 1), false, node);
         }
     }
 
-    private void sample(JsonNode node) {
+    private void sample(JsonTree node) {
         if (node.has("query_location")) {
             add("tablesample", FunctionKind.VOLATILE, false, node);
             return;
@@ -211,7 +206,7 @@ final class References {
         functions.add(new FunctionUse("using sample", FunctionKind.VOLATILE, false, false, offset, length));
     }
 
-    private void add(String name, FunctionKind kind, boolean qualified, JsonNode node) {
+    private void add(String name, FunctionKind kind, boolean qualified, JsonTree node) {
         int offset = offset(node);
         functions.add(new FunctionUse(name, kind, qualified, false, offset, end(node) - offset));
     }
@@ -220,22 +215,22 @@ final class References {
         return Name.folded(String.join("\0", path));
     }
 
-    private static List<String> path(JsonNode node) {
+    private static List<String> path(JsonTree node) {
         List<String> path = new ArrayList<>();
-        node.path("qualified_name").path("path").forEach(part -> path.add(part.asText()));
+        node.at("qualified_name").at("path").forEach(part -> path.add(part.text()));
         return path;
     }
 
-    private int offset(JsonNode node) {
-        return offsets.character(node.path("query_location").asInt());
+    private int offset(JsonTree node) {
+        return offsets.character(node.at("query_location").number(0));
     }
 
-    private int end(JsonNode node) {
-        return offsets.character(node.path("query_location").asInt()
-                + node.path("query_location_length").asInt(1));
+    private int end(JsonTree node) {
+        return offsets.character(node.at("query_location").number(0)
+                + node.at("query_location_length").number(1));
     }
 
-    private Location place(JsonNode node) {
+    private Location place(JsonTree node) {
         return sql.locate(offset(node), end(node) - offset(node));
     }
 

@@ -1,6 +1,5 @@
 package hindsight.duckdb;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import hindsight.problem.InvalidException;
 import hindsight.problem.Problem;
 import hindsight.project.SqlText;
@@ -57,10 +56,10 @@ final class SelectGrammar {
 
     private SelectGrammar() {}
 
-    static void check(SqlText sql, JsonNode node) {
-        String type = node.path("type").asText();
+    static void check(SqlText sql, JsonTree node) {
+        String type = node.at("type").text();
         boolean known = node.has("class")
-                ? EXPRESSIONS.contains(node.path("class").asText())
+                ? EXPRESSIONS.contains(node.at("class").text())
                 : type.isEmpty() || PARTS.contains(type);
         if (type.equals("SHOW_REF")) {
             throw notSelect(sql, SHOWING, SyntaxProblem.reason("show"));

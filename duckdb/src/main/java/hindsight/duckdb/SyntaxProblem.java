@@ -1,6 +1,5 @@
 package hindsight.duckdb;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import hindsight.problem.Location;
 import hindsight.problem.Problem;
 import hindsight.project.SqlText;
@@ -21,23 +20,22 @@ final class SyntaxProblem {
 
     private final SqlText sql;
     private final List<Token> tokens;
-    private final JsonNode answer;
+    private final JsonTree answer;
 
-    private SyntaxProblem(SqlText sql, List<Token> tokens, JsonNode answer) {
+    private SyntaxProblem(SqlText sql, List<Token> tokens, JsonTree answer) {
         this.sql = sql;
         this.tokens = tokens;
         this.answer = answer;
     }
 
-    static Problem of(SqlText sql, List<Token> tokens, JsonNode answer) {
+    static Problem of(SqlText sql, List<Token> tokens, JsonTree answer) {
         SyntaxProblem problem = new SyntaxProblem(sql, tokens, answer);
-        boolean notSelect = answer.path("error_message").asText().startsWith("Only SELECT statements");
+        boolean notSelect = answer.at("error_message").text().startsWith("Only SELECT statements");
         return notSelect ? problem.notSelect() : problem.syntax();
     }
 
     private Problem syntax() {
-        String reason =
-                answer.path("error_message").asText().lines().findFirst().orElse("");
+        String reason = answer.at("error_message").text().lines().findFirst().orElse("");
         if (reason.startsWith("Max expression depth")) {
             return Problem.error(
                     "sql-too-deep", place(tokens.get(0)), "Cannot parse the text: it is nested too deeply", "");
@@ -49,14 +47,13 @@ final class SyntaxProblem {
 
     private @Nullable Token tokenAtFault() {
         if (!answer.has("position")) {
-            String message = answer.path("error_message").asText();
+            String message = answer.at("error_message").text();
             return tokens.stream()
                     .filter(token -> message.contains("\"" + token.text() + "\""))
                     .findFirst()
                     .orElse(null);
         }
-        int offset =
-                new TextOffsets(sql.text()).character(answer.path("position").asInt());
+        int offset = new TextOffsets(sql.text()).character(answer.at("position").number(0));
         return tokens.stream()
                 .filter(token -> offset >= token.start() && offset < token.end())
                 .findFirst()

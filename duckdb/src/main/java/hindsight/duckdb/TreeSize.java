@@ -1,6 +1,5 @@
 package hindsight.duckdb;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 
@@ -23,7 +22,7 @@ final class TreeSize {
 
     private TreeSize() {}
 
-    static TreeSize of(JsonNode tree) {
+    static TreeSize of(JsonTree tree) {
         TreeSize size = new TreeSize();
         size.measure(tree, 0);
         return size;
@@ -37,33 +36,33 @@ final class TreeSize {
         return queries > MOST_QUERIES;
     }
 
-    private void measure(JsonNode node, int depth) {
+    private void measure(JsonTree node, int depth) {
         int here = depth + weight(node);
         deepest = Math.max(deepest, here);
         if (here > DEEPEST || tooManyQueries()) {
             return;
         }
-        JsonNode definitions = node.path("cte_map").path("map");
+        JsonTree definitions = node.at("cte_map").at("map");
         queries += node.has("cte_map") ? 1 : 0;
         for (int i = 0; i < definitions.size(); i++) {
-            measure(definitions.get(i), here + RELATION * i);
+            measure(definitions.at(i), here + RELATION * i);
         }
         int body = here + RELATION * definitions.size();
         // Plain loops here and in the other walks: a tree is deep, and a stream costs a dozen frames for each level.
-        for (Map.Entry<String, JsonNode> field : node.properties()) {
+        for (Map.Entry<String, JsonTree> field : node.fields()) {
             if (!field.getKey().equals("cte_map")) {
                 measure(field.getValue(), body);
             }
         }
         for (int i = 0; node.isArray() && i < node.size(); i++) {
-            measure(node.get(i), here);
+            measure(node.at(i), here);
         }
     }
 
-    private static int weight(JsonNode node) {
+    private static int weight(JsonTree node) {
         if (node.has("class")) {
             return EXPRESSION;
         }
-        return RELATIONS.contains(node.path("type").asText()) ? RELATION : 0;
+        return RELATIONS.contains(node.at("type").text()) ? RELATION : 0;
     }
 }
