@@ -31,8 +31,8 @@ record AppliedResult(ApplyResult result) implements CommandResult {
                             TextTable.Column.text("Strategy"),
                             TextTable.Column.number("Added"),
                             TextTable.Column.number("Retracted"),
-                            TextTable.Column.number("Time"),
-                            TextTable.Column.text("Why"))
+                            TextTable.Column.text("Why"),
+                            TextTable.Column.text("Time"))
                     .print(told.stream().map(AppliedResult::row).toList(), output);
         }
         int others = result.models().size() - told.size();
@@ -64,8 +64,8 @@ record AppliedResult(ApplyResult result) implements CommandResult {
                         model.strategy().word(),
                         ran ? count(model.added()) : "",
                         ran || model.retracted() > 0 ? count(model.retracted()) : "",
-                        ran ? count(model.millis()) + " ms" : "",
-                        model.reason()));
+                        model.reason(),
+                        ran ? count(model.millis()) + " ms" : ""));
     }
 
     private static String count(long rows) {

@@ -95,7 +95,7 @@ public sealed interface Change {
 
         @Override
         public String reason() {
-            return restatement ? "its SQL was edited, which restates all effective time" : "its SQL was edited";
+            return "its SQL or a variable in it changed" + (restatement ? ", which restates all effective time" : "");
         }
     }
 

@@ -40,7 +40,7 @@ final class ModelChanges {
         }
         inputs(goal, memory.basis()).ifPresent(found::add);
         clock(model, memory).ifPresent(found::add);
-        upstream(goal).ifPresent(found::add);
+        upstream(goal, found).ifPresent(found::add);
         past.formerName(model.name()).ifPresent(former -> found.add(new Change.Renamed(former)));
         if (!goal.setsLogic() && !Logic.same(goal.declared(), goal.inForce())) {
             found.add(new Change.HeldBack());
@@ -73,10 +73,17 @@ final class ModelChanges {
         }
     }
 
-    private Optional<Change> upstream(Goal goal) {
+    /** Views whose own changes were looked through are not told again. */
+    private Optional<Change> upstream(Goal goal, List<Change> found) {
+        List<String> told = found.stream()
+                .filter(change -> change instanceof Change.InputsChanged)
+                .flatMap(change -> ((Change.InputsChanged) change).inputs().stream())
+                .map(Change.InputsChanged.Input::through)
+                .toList();
         List<String> pending = goal.inputs().stream()
                 .map(input -> planned.get(Name.folded(input)))
                 .filter(plan -> plan != null && plan.changes().stream().anyMatch(Change::touchesRows))
+                .filter(plan -> !(told.contains(plan.name()) && plan.change() instanceof Change.InputsChanged))
                 .map(ModelPlan::name)
                 .toList();
         return pending.isEmpty() ? Optional.empty() : Optional.of(new Change.Upstream(pending));

@@ -33,6 +33,9 @@ public final class ModelColumns {
     private final PlanRequest request;
     private final Binder binder;
     private final Map<String, Schema> known = new HashMap<>();
+    /** Sources of which only what they declare is known, for each model that builds on such. */
+    private final Map<String, Set<String>> guesses = new HashMap<>();
+
     private final Set<String> unloaded = new HashSet<>();
     private final Problems problems = new Problems();
 
@@ -116,7 +119,9 @@ public final class ModelColumns {
                 return Optional.empty();
             }
             inputs.put(input, schema);
+            guessed.addAll(guesses.getOrDefault(Name.folded(input), Set.of()));
         }
+        guesses.put(Name.folded(model.name()), guessed);
         try {
             ParsedQuery query = model.timeline().segments().get(0).value();
             return Optional.of(binder.bind(query, inputs));

@@ -9,7 +9,6 @@ import hindsight.schema.Name;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -73,29 +72,5 @@ final class Past {
 
     static long basis(TableMemory model) {
         return model.model().map(ModelMemory::basis).orElse(0L);
-    }
-
-    /** Rows of stored tables that a query over this table reads; empty where something is not built yet. */
-    OptionalLong reads(String name) {
-        TableMemory table = table(name).orElse(null);
-        if (table == null) {
-            return OptionalLong.empty();
-        }
-        return table.isView()
-                ? reads(Logic.inputs(
-                        Logic.remembered(table.model().orElseThrow().inForce())))
-                : OptionalLong.of(table.rows());
-    }
-
-    OptionalLong reads(Iterable<String> names) {
-        long sum = 0;
-        for (String name : names) {
-            OptionalLong rows = reads(name);
-            if (rows.isEmpty()) {
-                return rows;
-            }
-            sum += rows.getAsLong();
-        }
-        return OptionalLong.of(sum);
     }
 }

@@ -109,7 +109,36 @@ public final class Planner {
         OptionalLong holds = before.filter(table -> !table.isView())
                 .map(table -> OptionalLong.of(table.rows()))
                 .orElse(OptionalLong.empty());
-        return new Estimate(computes ? past.reads(goal.inputs()) : OptionalLong.of(0), holds);
+        return new Estimate(computes ? reads(goal.inputs()) : OptionalLong.of(0), holds);
+    }
+
+    /** Rows of stored tables below these, views looked through; empty where something is not built yet. */
+    private OptionalLong reads(List<String> names) {
+        long sum = 0;
+        for (String name : names) {
+            OptionalLong rows = reads(name);
+            if (rows.isEmpty()) {
+                return rows;
+            }
+            sum += rows.getAsLong();
+        }
+        return OptionalLong.of(sum);
+    }
+
+    private OptionalLong reads(String name) {
+        Optional<Goal> goal =
+                Optional.ofNullable(planned.get(Name.folded(name))).flatMap(ModelPlan::goal);
+        if (goal.isPresent() && goal.get().isView()) {
+            return reads(goal.get().inputs());
+        }
+        TableMemory table = past.table(name).orElse(null);
+        if (table == null) {
+            return OptionalLong.empty();
+        }
+        return table.isView()
+                ? reads(Logic.inputs(
+                        Logic.remembered(table.model().orElseThrow().inForce())))
+                : OptionalLong.of(table.rows());
     }
 
     private boolean hasZonedInput(Model model) {
@@ -133,8 +162,9 @@ public final class Planner {
                 .ifPresent(change -> refusals.add(Problem.error(
                         "restatement",
                         model.definition().location(),
-                        "Cannot apply model " + model.name() + ": its SQL was edited, which restates rows of "
-                                + "effective time that were published",
+                        "Cannot apply model " + model.name()
+                                + ": its SQL or a variable in it changed, which would restate rows "
+                                + "that were published",
                         "Run apply --restate " + model.name() + " if that is meant.")));
         boolean first = plan.find(Change.New.class).isPresent()
                 || plan.find(Change.LogicChanged.class).isPresent();

@@ -40,7 +40,9 @@ final class ApplyMessage {
             } else if (change instanceof Change.LogicChanged logic) {
                 add(logic.restatement() ? "restate" : "edit", model.name());
             } else if (change instanceof Change.DefinitionChanged) {
-                add("redefine", model.name());
+                if (model.find(Change.LogicChanged.class).isEmpty()) {
+                    add("redefine", model.name());
+                }
             } else if (change instanceof Change.Dropped) {
                 add("drop", model.name());
             } else if (change instanceof Change.Renamed renamed) {

@@ -52,7 +52,8 @@ final class Planning {
                 .ifPresent(strategy -> {
                     throw new UsageException(Problem.error(
                             "not-yet",
-                            "Cannot apply by strategy " + strategy.word() + ": " + Planner.OPAQUE,
+                            "Cannot apply by strategy " + strategy.word() + ": not there yet, for models are "
+                                    + Planner.OPAQUE,
                             "Leave --strategy out, or say --strategy full."));
                 });
         return new Planning(workspace, options);
