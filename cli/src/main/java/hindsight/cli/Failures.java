@@ -25,7 +25,7 @@ final class Failures {
 
     Failure of(Throwable thrown) {
         if (interruption.isRequested() && !(thrown instanceof CancelledException)) {
-            return Interruption.failure();
+            return CancelledException.interrupted();
         }
         if (thrown instanceof UncheckedIOException unchecked) {
             return new InvalidException(

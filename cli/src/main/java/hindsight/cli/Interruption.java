@@ -1,7 +1,6 @@
 package hindsight.cli;
 
 import hindsight.problem.CancelledException;
-import hindsight.problem.Problem;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -30,14 +29,7 @@ final class Interruption {
     /** @throws CancelledException when the user wants to stop */
     void check() {
         if (requested) {
-            throw failure();
+            throw CancelledException.interrupted();
         }
-    }
-
-    static CancelledException failure() {
-        return new CancelledException(Problem.error(
-                "interrupted",
-                "Cannot finish: the command was interrupted",
-                "The warehouse is at its last commit; run the command again to go on."));
     }
 }

@@ -13,4 +13,12 @@ public final class CancelledException extends Failure {
     public CancelledException(Problem problem) {
         this(List.of(problem));
     }
+
+    /** The user told the command to stop. */
+    public static CancelledException interrupted() {
+        return new CancelledException(Problem.error(
+                "interrupted",
+                "Cannot finish: the command was interrupted",
+                "The warehouse is at its last commit; run the command again to go on."));
+    }
 }

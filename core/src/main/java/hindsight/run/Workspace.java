@@ -32,6 +32,7 @@ public final class Workspace implements AutoCloseable {
     private final Problems warnings = new Problems();
     private @Nullable Project project;
     private volatile @Nullable Engine engine;
+    private volatile boolean cancelled;
 
     private Workspace(WorkspaceOptions options, Progress progress) {
         this.options = options;
@@ -98,6 +99,9 @@ public final class Workspace implements AutoCloseable {
                             options.patience(),
                             options.clock()));
             engine = open;
+            if (cancelled) {
+                open.cancel();
+            }
         }
         return open;
     }
@@ -136,8 +140,9 @@ public final class Workspace implements AutoCloseable {
         return warnings.list();
     }
 
-    /** Interrupts what the engine does, from another thread. */
+    /** Interrupts what the engine does and is yet to do, from another thread. */
     public void cancel() {
+        cancelled = true;
         Engine open = engine;
         if (open != null) {
             open.cancel();

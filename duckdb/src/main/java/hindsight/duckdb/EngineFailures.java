@@ -29,11 +29,6 @@ final class EngineFailures {
                 : new InvalidException(Problem.error("sql-failed", "Cannot " + what + ": " + firstLine(e), ""));
     }
 
-    static CancelledException cancelled() {
-        return new CancelledException(
-                Problem.error("interrupted", "Interrupted: the warehouse is at its last commit", ""));
-    }
-
     static String firstLine(SQLException e) {
         String message = String.valueOf(e.getMessage()).strip();
         int end = message.indexOf('\n');
@@ -43,7 +38,7 @@ final class EngineFailures {
     private static @Nullable Failure machineFault(SQLException e) {
         String text = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
         if (text.startsWith("interrupt error") || text.contains("query interrupted")) {
-            return cancelled();
+            return CancelledException.interrupted();
         }
         if (text.startsWith("out of memory error")) {
             return new InvalidException(Problem.error(

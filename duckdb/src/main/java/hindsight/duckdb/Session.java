@@ -1,6 +1,7 @@
 package hindsight.duckdb;
 
 import hindsight.history.Rows;
+import hindsight.problem.CancelledException;
 import hindsight.problem.Failure;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -86,9 +87,7 @@ final class Session implements AutoCloseable {
 
     /** A statement that streams fails without saying why; run once more without, it says. */
     private SQLException reason(Connection own, String sql, SQLException e) {
-        if (cancelled) {
-            throw EngineFailures.cancelled();
-        }
+        throwIfCancelled();
         try (Statement again = own.createStatement()) {
             again.execute("SET SESSION jdbc_stream_results = false");
             again.execute(sql);
@@ -116,10 +115,15 @@ final class Session implements AutoCloseable {
 
     /** Work begins here, so a cancellation that found nothing running takes effect here; cleaning up is not work. */
     void countDataStatement() {
-        if (cancelled) {
-            throw EngineFailures.cancelled();
-        }
+        throwIfCancelled();
         dataStatements.incrementAndGet();
+    }
+
+    /** @throws CancelledException once {@link #cancel} was called */
+    void throwIfCancelled() {
+        if (cancelled) {
+            throw CancelledException.interrupted();
+        }
     }
 
     /** All rows of a small query over metadata. */

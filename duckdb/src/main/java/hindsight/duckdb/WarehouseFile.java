@@ -67,6 +67,7 @@ final class WarehouseFile {
                     throw locked(message);
                 }
                 pause();
+                session.throwIfCancelled();
             }
         }
     }
@@ -132,8 +133,7 @@ final class WarehouseFile {
             Thread.sleep(POLL_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CancelledException(
-                    Problem.error("interrupted", "Interrupted while waiting for the warehouse", ""));
+            throw CancelledException.interrupted();
         }
     }
 
