@@ -128,6 +128,9 @@ final class References {
 
     private void table(JsonTree node, Set<String> defined) {
         List<String> path = path(node);
+        if (path.isEmpty() || path.contains("")) {
+            throw refused("syntax-error", place(node), "an empty name", "a table has one");
+        }
         String name = path.get(path.size() - 1);
         boolean own = defined.contains(key(path));
         if (own && node.has("at_clause")) {

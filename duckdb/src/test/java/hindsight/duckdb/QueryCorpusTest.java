@@ -29,7 +29,7 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class QueryCorpusTest {
-    private static final Path CORPUS = Path.of("src/test/resources/hindsight/duckdb/queries.txt");
+    static final Path CORPUS = Path.of("src/test/resources/hindsight/duckdb/queries.txt");
     private static final Map<String, List<Column>> TABLES = new LinkedHashMap<>();
 
     static {
