@@ -1,12 +1,16 @@
 package hindsight.cli;
 
-import hindsight.problem.Problem;
-import hindsight.problem.UsageException;
+import hindsight.run.GivenFile;
+import hindsight.run.Insistence;
 import hindsight.run.Load;
 import hindsight.run.LoadRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,10 +27,19 @@ import picocli.CommandLine.Parameters;
         })
 final class LoadCommand implements Action {
     @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "SOURCE",
+            description = "Default: every source that declares files.")
+    private @Nullable String source;
+
+    @Parameters(
+            index = "1",
             arity = "0..*",
-            paramLabel = "SOURCE FILE…",
-            description = "A source and its files; - reads standard input.")
-    private List<String> words = new ArrayList<>();
+            paramLabel = "FILE",
+            description =
+                    "CSV, JSON or Parquet, also gzipped; - is standard input. Default: the files that the source declares.")
+    private List<String> files = new ArrayList<>();
 
     @Option(names = "--again", description = "Take files whose content was taken before.")
     private boolean again;
@@ -48,22 +61,34 @@ final class LoadCommand implements Action {
 
     @Override
     public CommandResult perform(Session session) {
-        return new LoadText(new Load(session.workspace())
-                .load(new LoadRequest(
-                        inputs(session), again, asNew, allowDeletes, missingAsNull, message, session.input())));
+        LoadRequest request = new LoadRequest(
+                Optional.ofNullable(source),
+                files.stream().map(file -> given(file, session)).toList(),
+                insistences(),
+                message);
+        return new LoadText(new Load(session.workspace()).load(request));
     }
 
-    private List<LoadRequest.Input> inputs(Session session) {
-        if (words.size() == 1) {
-            throw new UsageException(Problem.error(
-                    "usage",
-                    "Cannot load " + words.get(0) + ": no file is named",
-                    "Write hindsight load " + words.get(0) + " FILE, or hindsight load for all declared files."));
+    private static GivenFile given(String file, Session session) {
+        return file.equals("-")
+                ? new GivenFile.Streamed(session.input(), "standard input")
+                : new GivenFile.OnDisk(session.path(Path.of(file)), file);
+    }
+
+    private Set<Insistence> insistences() {
+        Set<Insistence> insisted = EnumSet.noneOf(Insistence.class);
+        if (again) {
+            insisted.add(Insistence.AGAIN);
         }
-        List<LoadRequest.Input> inputs = new ArrayList<>();
-        for (String file : words.subList(Math.min(1, words.size()), words.size())) {
-            inputs.add(new LoadRequest.Input(words.get(0), session.path(Path.of(file)), file));
+        if (asNew) {
+            insisted.add(Insistence.AS_NEW);
         }
-        return inputs;
+        if (allowDeletes) {
+            insisted.add(Insistence.ALLOW_DELETES);
+        }
+        if (missingAsNull) {
+            insisted.add(Insistence.MISSING_AS_NULL);
+        }
+        return insisted;
     }
 }

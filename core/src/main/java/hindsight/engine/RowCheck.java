@@ -11,6 +11,13 @@ public sealed interface RowCheck {
         }
     }
 
+    /** No value is NULL, except in rows in which the text column {@code unless} has this value. */
+    record NotNullUnless(List<String> columns, String unless, String value) implements RowCheck {
+        public NotNullUnless {
+            columns = List.copyOf(columns);
+        }
+    }
+
     /** A text column has one of these values, and is not NULL. */
     record OneOf(String column, List<String> values) implements RowCheck {
         public OneOf {

@@ -2,148 +2,174 @@ package hindsight.run;
 
 import hindsight.history.CommitKind;
 import hindsight.history.Draft;
-import hindsight.history.LoadedFile;
 import hindsight.history.Memory;
+import hindsight.history.Requirement;
+import hindsight.history.StagedDiff;
 import hindsight.history.Store;
 import hindsight.history.Update;
-import hindsight.problem.InvalidException;
 import hindsight.problem.Problem;
-import hindsight.problem.Problems;
-import hindsight.problem.Suggestion;
+import hindsight.problem.RefusedException;
 import hindsight.project.SourceDefinition;
-import hindsight.schema.Name;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /**
- * Use case: bring rows in, as one commit of what differs. Files are read and checked without holding the warehouse; it is held alone while
- * they are compared with what is there, and published.
+ * Use case: bring outside rows in, as a diff, in one commit for all sources. Files are read and checked while nobody is shut out; the
+ * warehouse is held alone only to compare the rows with head and to publish what differs.
  */
 public final class Load {
+    private static final int ATTEMPTS = 3;
+
     private final Workspace workspace;
 
     public Load(Workspace workspace) {
         this.workspace = workspace;
     }
 
+    /** What is known of the sources when files are read. */
+    private record Known(Memory memory, List<SourceLoad.Task> tasks, List<Problem> notes) {}
+
     /**
      * Loads files.
      *
-     * @throws InvalidException when a file or the project is at fault; nothing was loaded
-     * @throws hindsight.problem.RefusedException when it would delete much; nothing was loaded
+     * @throws hindsight.problem.UsageException when there is no such source, or no files
+     * @throws hindsight.problem.InvalidException when files or rows are at fault; nothing was loaded
+     * @throws RefusedException when it needs the user's word; nothing was loaded
      */
     public LoadResult load(LoadRequest request) {
-        List<SourceLoad> loads = workspace.reading(store -> choose(store, request));
-        Problems problems = new Problems();
-        loads.forEach(load -> load.stage(problems));
-        problems.throwIfErrors();
-        if (loads.stream().noneMatch(SourceLoad::hasRows)) {
-            return new LoadResult(
-                    OptionalLong.empty(), loads.stream().map(SourceLoad::result).toList());
+        workspace.progress().step("find files");
+        Map<SourceDefinition, List<LoadFile>> files = new SourceFiles(workspace).find(request);
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Known known = workspace.reading(store -> known(store, files, request));
+            List<SourceLoad> loads = read(known, request);
+            Optional<LoadResult> done = loads.isEmpty()
+                    ? Optional.of(result(OptionalLong.empty(), known, List.of(), List.of()))
+                    : workspace.writing(store -> publish(store, known, loads, request));
+            if (done.isPresent()) {
+                known.notes().forEach(workspace::warn);
+                loads.forEach(load -> load.warnings().forEach(workspace::warn));
+                return done.get();
+            }
         }
-        return workspace.writing(store -> publish(store, loads, request));
+        throw new RefusedException(Problem.error(
+                "table-moved",
+                "Cannot load: other commands change what these sources are all the time",
+                "Load again when they are done."));
     }
 
-    private List<SourceLoad> choose(Store store, LoadRequest request) {
-        Memory memory = Plans.head(store);
-        Problems problems = new Problems();
-        List<SourceLoad> loads = new ArrayList<>();
-        inputs(request, problems).forEach((source, inputs) -> {
-            List<Intake.Candidate> candidates =
-                    inputs.stream().map(input -> candidate(input, request)).toList();
-            Intake.Choice choice =
-                    new Intake(source, request, store.loadedFiles(source.name())).choose(candidates, problems);
-            loads.add(new SourceLoad(workspace, source, request, choice, memory.table(source.name())));
+    private static Known known(Store store, Map<SourceDefinition, List<LoadFile>> files, LoadRequest request) {
+        List<SourceLoad.Task> tasks = new ArrayList<>();
+        List<Problem> notes = new ArrayList<>();
+        files.forEach((source, offered) -> {
+            TakenFiles taken = new TakenFiles(store.loadedFiles(source.name()));
+            TakenFiles.Choice choice = request.files().isEmpty()
+                    ? taken.ofDeclared(source.kind(), offered, request)
+                    : taken.ofGiven(source.kind(), offered, request);
+            tasks.add(new SourceLoad.Task(source, choice.files(), offered.size()));
+            notes.addAll(choice.notes());
         });
-        problems.throwIfErrors();
+        return new Known(Plans.head(store), tasks, notes);
+    }
+
+    private List<SourceLoad> read(Known known, LoadRequest request) {
+        List<SourceLoad> loads = new ArrayList<>();
+        for (SourceLoad.Task task : known.tasks()) {
+            if (!task.files().isEmpty()) {
+                workspace.progress().step("read " + files(task.files()));
+                loads.add(SourceLoad.read(
+                        workspace.engine().files(),
+                        task,
+                        known.memory(),
+                        request.insistsOn(Insistence.MISSING_AS_NULL)));
+            }
+        }
         return loads;
     }
 
-    private Map<SourceDefinition, List<LoadRequest.Input>> inputs(LoadRequest request, Problems problems) {
-        Map<SourceDefinition, List<LoadRequest.Input>> inputs = new LinkedHashMap<>();
-        if (request.inputs().isEmpty()) {
-            for (SourceDefinition source : workspace.project().sources()) {
-                if (source.files().isPresent()) {
-                    inputs.put(
-                            source, DeclaredFiles.of(source, workspace.project().root()));
-                }
-            }
-            if (inputs.isEmpty()) {
-                workspace.warn(Problem.warning(
-                        "nothing-declared",
-                        "No source declares files",
-                        "Name one: hindsight load SOURCE FILE, or declare 'files'."));
-            }
-            return inputs;
-        }
-        for (LoadRequest.Input input : request.inputs()) {
-            source(input.source(), problems)
-                    .ifPresent(source -> inputs.computeIfAbsent(source, s -> new ArrayList<>())
-                            .add(input));
-        }
-        problems.throwIfErrors();
-        return inputs;
-    }
-
-    private Optional<SourceDefinition> source(String name, Problems problems) {
-        List<SourceDefinition> sources = workspace.project().sources();
-        Optional<SourceDefinition> found = sources.stream()
-                .filter(source -> Name.same(source.name(), name))
-                .findFirst();
-        if (found.isEmpty()) {
-            problems.add(Problem.error(
-                    "unknown-source",
-                    "Cannot load " + name + ": hindsight.yml declares no such source",
-                    Suggestion.hint(
-                            name, sources.stream().map(SourceDefinition::name).toList())));
-        }
-        return found;
-    }
-
-    private Intake.Candidate candidate(LoadRequest.Input input, LoadRequest request) {
-        LoadRequest.Input readable = input.isStandardInput()
-                ? new LoadRequest.Input(
-                        input.source(), workspace.engine().files().spool(request.standardInput()), input.name())
-                : input;
-        return new Intake.Candidate(readable, FileHash.of(readable.path(), readable.name()));
-    }
-
-    private LoadResult publish(Store store, List<SourceLoad> loads, LoadRequest request) {
+    /** Empty when the sources are not any more what they were when the files were read. */
+    private Optional<LoadResult> publish(Store store, Known known, List<SourceLoad> loads, LoadRequest request) {
         Memory memory = Plans.head(store);
+        boolean moved = loads.stream().anyMatch(load -> !load.fits(memory)) || hasTakenMore(store, known, memory);
+        if (moved) {
+            return Optional.empty();
+        }
+        List<SourceDiff> differences = loads.stream()
+                .map(load -> new SourceDiff(store, memory, load, workspace.now()))
+                .toList();
         List<Update> updates = new ArrayList<>();
-        Problems problems = new Problems();
-        for (SourceLoad load : loads) {
-            updates.addAll(load.compare(store, memory, problems));
+        List<StagedDiff> diffs = new ArrayList<>();
+        for (SourceDiff difference : differences) {
+            workspace
+                    .progress()
+                    .step("compare " + loads.get(diffs.size()).source().name());
+            StagedDiff diff = difference.find(request.insistsOn(Insistence.ALLOW_DELETES));
+            diffs.add(diff);
+            updates.addAll(difference.updates(diff));
         }
-        problems.throwIfErrors();
-        if (updates.isEmpty()) {
-            return new LoadResult(
-                    OptionalLong.empty(), loads.stream().map(SourceLoad::result).toList());
+        OptionalLong seq = OptionalLong.empty();
+        if (!updates.isEmpty()) {
+            for (int i = 0; i < diffs.size(); i++) {
+                updates.addAll(differences.get(i).taken(diffs.get(i)));
+            }
+            workspace.progress().step("publish");
+            List<Requirement> requirements =
+                    differences.stream().map(SourceDiff::requirement).toList();
+            seq = OptionalLong.of(store.publish(draft(request, loads, requirements, updates)));
         }
-        List<LoadedFile> files =
-                loads.stream().flatMap(load -> load.taken().stream()).toList();
-        files.forEach(file -> updates.add(new Update.TakeFile(file)));
-        String message = request.message().isEmpty() ? described(files) : request.message();
-        workspace.progress().step("publish");
-        long seq = store.publish(new Draft(
+        return Optional.of(result(seq, known, loads, diffs));
+    }
+
+    /** Another command may have taken the same files meanwhile. */
+    private static boolean hasTakenMore(Store store, Known known, Memory memory) {
+        return memory.seq() != known.memory().seq()
+                && known.tasks().stream()
+                        .flatMap(task -> store.loadedFiles(task.source().name()).stream())
+                        .anyMatch(file -> file.seq() > known.memory().seq());
+    }
+
+    private Draft draft(
+            LoadRequest request, List<SourceLoad> loads, List<Requirement> requirements, List<Update> updates) {
+        String message = request.message().isEmpty()
+                ? loads.stream()
+                        .map(load -> load.source().name() + " from " + files(load.files()))
+                        .collect(Collectors.joining(", ", "load ", ""))
+                : request.message();
+        return new Draft(
                 workspace.branch(),
                 CommitKind.LOAD,
                 OptionalLong.empty(),
                 workspace.context(),
                 workspace.author(),
                 message,
-                List.of(),
-                updates));
-        return new LoadResult(
-                OptionalLong.of(seq), loads.stream().map(SourceLoad::result).toList());
+                requirements,
+                updates);
     }
 
-    private static String described(List<LoadedFile> files) {
-        String first = files.get(0).source() + " from " + files.get(0).path();
-        return "load " + first + (files.size() > 1 ? " and " + (files.size() - 1) + " more" : "");
+    private static String files(List<LoadFile> files) {
+        return files.size() == 1 ? files.get(0).shown() : files.size() + " files";
+    }
+
+    private static LoadResult result(OptionalLong seq, Known known, List<SourceLoad> loads, List<StagedDiff> diffs) {
+        List<LoadResult.LoadedTable> tables = new ArrayList<>();
+        for (SourceLoad.Task task : known.tasks()) {
+            int read = task.files().size();
+            int skipped = task.offered() - read;
+            int place = loads.stream().map(SourceLoad::source).toList().indexOf(task.source());
+            tables.add(
+                    place < 0
+                            ? new LoadResult.LoadedTable(task.source().name(), 0, skipped, 0, 0, 0)
+                            : new LoadResult.LoadedTable(
+                                    task.source().name(),
+                                    read,
+                                    skipped,
+                                    loads.get(place).read(),
+                                    diffs.get(place).added(),
+                                    diffs.get(place).retracted()));
+        }
+        return new LoadResult(seq, tables);
     }
 }

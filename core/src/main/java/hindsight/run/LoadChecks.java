@@ -4,111 +4,170 @@ import hindsight.engine.FileStage;
 import hindsight.engine.RowCheck;
 import hindsight.engine.RowFault;
 import hindsight.engine.StagedFiles;
+import hindsight.history.StagedTable;
+import hindsight.history.TableDefinition;
 import hindsight.problem.Location;
 import hindsight.problem.Problem;
 import hindsight.problem.Problems;
-import hindsight.project.Effective;
 import hindsight.project.LoadKind;
 import hindsight.project.SourceDefinition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/** Checks staged rows before they become a diff: keys, operations, effective values. */
+/** Checks the staged rows of a source before they meet what is remembered, and reduces them to one for each key where that is meant. */
 final class LoadChecks {
     private static final int SHOWN = 5;
+    private static final int SHOWN_CHARACTERS = 60;
+    private static final List<String> OPERATIONS = List.of("I", "U", "D");
 
     private final FileStage stage;
     private final SourceDefinition source;
-    private final StagedFiles rows;
-    private final Problems problems;
+    private final TableDefinition definition;
+    private final StagedFiles staged;
+    private final Problems problems = new Problems();
 
-    LoadChecks(FileStage stage, SourceDefinition source, StagedFiles rows, Problems problems) {
+    LoadChecks(FileStage stage, SourceDefinition source, TableDefinition definition, StagedFiles staged) {
         this.stage = stage;
         this.source = source;
-        this.rows = rows;
-        this.problems = problems;
+        this.definition = definition;
+        this.staged = staged;
     }
 
-    void run() {
+    /**
+     * The rows to take.
+     *
+     * @throws hindsight.problem.InvalidException listing rows that cannot be taken
+     */
+    StagedTable checked() {
+        List<String> key = definition.key();
         if (source.kind() == LoadKind.CHANGES) {
-            find(
-                    new RowCheck.OneOf(SourceColumns.OPERATION, List.of("I", "U", "D")),
-                    "bad-operation",
-                    "op",
-                    "is not I, U or D");
+            check(new RowCheck.OneOf(Reconciliation.OPERATION, OPERATIONS), Fault.BAD_OPERATION);
         }
-        List<String> key = source.key();
         if (!key.isEmpty()) {
-            find(new RowCheck.NotNull(key), "null-key", "key " + String.join(", ", key), "has a NULL");
-            unique(key);
+            check(new RowCheck.NotNull(key), Fault.NULL_KEY);
         }
-        List<String> effective = source.effective().map(Effective::columns).orElse(List.of());
-        if (!effective.isEmpty() && source.kind() != LoadKind.CHANGES) {
-            find(
-                    new RowCheck.NotNull(effective.subList(0, 1)),
-                    "null-effective",
-                    "effective column " + effective.get(0),
-                    "is NULL");
+        definition
+                .effective()
+                .map(effective -> List.of(effective.columns().get(0)))
+                .ifPresent(column -> check(
+                        source.kind() == LoadKind.CHANGES
+                                ? new RowCheck.NotNullUnless(column, Reconciliation.OPERATION, "D")
+                                : new RowCheck.NotNull(column),
+                        Fault.NULL_EFFECTIVE));
+        problems.throwIfErrors();
+        return key.isEmpty()
+                        || stage.faults(staged, new RowCheck.Unique(key), 1).isEmpty()
+                ? staged.table()
+                : oneForEachKey(key);
+    }
+
+    /** Of several files the later one wins where its rows replace others by key; within a file only an order can tell. */
+    private StagedTable oneForEachKey(List<String> key) {
+        boolean replacing = source.kind() == LoadKind.UPSERT || source.kind() == LoadKind.CHANGES;
+        Optional<String> order = source.order();
+        if (!replacing) {
+            check(new RowCheck.Unique(key), Fault.DUPLICATE_KEY);
+        } else if (order.isPresent()) {
+            check(new RowCheck.NotNull(List.of(order.get())), Fault.NULL_ORDER);
+            List<String> columns = new ArrayList<>(key);
+            columns.add(order.get());
+            check(new RowCheck.UniqueInFile(columns), Fault.TIED_ORDER);
+        } else {
+            check(
+                    new RowCheck.UniqueInFile(key),
+                    source.kind() == LoadKind.CHANGES ? Fault.UNORDERED_KEY : Fault.DUPLICATE_KEY);
+        }
+        problems.throwIfErrors();
+        return stage.latest(staged, key, order);
+    }
+
+    /** What rows that fail a check have in common, and the way out. */
+    private enum Fault {
+        BAD_OPERATION(
+                "an op that is none of I, U, D", "Write I for a new row, U for a changed one, D for a deleted one."),
+        NULL_KEY("NULL in the key", "Every row needs its key: mend the file, or declare another key."),
+        NULL_EFFECTIVE(
+                "NULL in the effective column", "Every row needs the moment from which it is true: mend the file."),
+        NULL_ORDER("NULL in the order column", "Every change needs its place in the order: mend the file."),
+        TIED_ORDER(
+                "the same order twice for a key",
+                "Only different values tell which change is the last: mend the file."),
+        UNORDERED_KEY(
+                "more than one row with the same key",
+                "Declare order: the column by which the last change of a key wins."),
+        DUPLICATE_KEY(
+                "more than one row with the same key",
+                "Mend the file, or declare as key the columns that really name a row.");
+
+        private final String shown;
+        private final String hint;
+
+        Fault(String shown, String hint) {
+            this.shown = shown;
+            this.hint = hint;
+        }
+
+        String code() {
+            return this == UNORDERED_KEY
+                    ? DUPLICATE_KEY.code()
+                    : name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 
-    /** Later files replace what earlier ones say; within a file, and within a snapshot, a key stands once. */
-    private void unique(List<String> key) {
-        List<String> columns = new ArrayList<>(key);
-        source.order().ifPresent(columns::add);
-        boolean acrossFiles = source.kind() == LoadKind.SNAPSHOT
-                || source.kind() == LoadKind.APPEND
-                || source.order().isPresent();
-        RowCheck check = acrossFiles ? new RowCheck.Unique(columns) : new RowCheck.UniqueInFile(columns);
-        find(check, "duplicate-key", "key " + String.join(", ", columns), "stands in more than one row");
-    }
-
-    private void find(RowCheck check, String code, String what, String wrong) {
-        List<RowFault> faults = stage.faults(rows, check, SHOWN);
-        for (RowFault fault : faults) {
-            Location place = fault.places().isEmpty()
-                    ? source.location()
-                    : fault.places().get(0);
-            problems.add(Problem.error(
-                    code,
-                    place,
-                    "Cannot load source " + source.name() + ": " + what + " " + wrong + ", " + described(check, fault),
-                    hint(code)));
+    private void check(RowCheck check, Fault kind) {
+        List<RowFault> faults = stage.faults(staged, check, SHOWN + 1);
+        if (!faults.isEmpty()) {
+            problems.add(problem(columns(check), kind, faults));
         }
     }
 
-    private static String described(RowCheck check, RowFault fault) {
-        List<String> columns = columns(check);
-        String values = IntStream.range(0, columns.size())
-                .mapToObj(i -> columns.get(i) + "=" + fault.values().get(i))
-                .collect(Collectors.joining(", "));
-        String others = fault.places().stream().skip(1).map(Location::toString).collect(Collectors.joining(", "));
-        return values
-                + (fault.rows() > 1 ? " in " + fault.rows() + " rows" : "")
-                + (others.isEmpty() ? "" : " (also " + others + ")");
+    private Problem problem(List<String> columns, Fault kind, List<RowFault> faults) {
+        String listed =
+                faults.stream().limit(SHOWN).map(fault -> shown(columns, fault)).collect(Collectors.joining("; "));
+        String more = faults.size() > SHOWN ? "; …" : "";
+        return Problem.error(
+                kind.code(),
+                faults.get(0).places().get(0),
+                "Cannot load " + source.name() + ": " + kind.shown + ": " + listed + more,
+                kind.hint);
     }
 
     private static List<String> columns(RowCheck check) {
         if (check instanceof RowCheck.NotNull notNull) {
             return notNull.columns();
         }
+        if (check instanceof RowCheck.NotNullUnless notNull) {
+            return notNull.columns();
+        }
         if (check instanceof RowCheck.OneOf oneOf) {
             return List.of(oneOf.column());
         }
-        return check instanceof RowCheck.Unique unique ? unique.columns() : ((RowCheck.UniqueInFile) check).columns();
+        if (check instanceof RowCheck.Unique unique) {
+            return unique.columns();
+        }
+        return ((RowCheck.UniqueInFile) check).columns();
     }
 
-    private String hint(String code) {
-        return switch (code) {
-            case "duplicate-key" ->
-                source.kind() == LoadKind.CHANGES && source.order().isEmpty()
-                        ? "Declare 'order: column', so that the last change of a key wins."
-                        : "Mend the file, or declare the columns that really name a row as 'key'.";
-            case "null-key" -> "Every row needs its key: mend the file, or declare another key.";
-            case "bad-operation" -> "Write I for a new row, U for a changed one, D for a deleted one.";
-            default -> "Every row needs the moment from which it is true: mend the file.";
-        };
+    /** {@code id=3 in data/a.csv:4, data/a.csv:9}. */
+    private static String shown(List<String> columns, RowFault fault) {
+        List<String> values = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            values.add(columns.get(i) + "=" + shown(fault.values().get(i)));
+        }
+        String places =
+                fault.places().stream().map(Location::toString).distinct().collect(Collectors.joining(", "));
+        String more = fault.rows() > fault.places().size() ? ", …" : "";
+        return String.join(", ", values) + " in " + places + more;
+    }
+
+    private static String shown(@Nullable String value) {
+        if (value == null) {
+            return "NULL";
+        }
+        return value.length() > SHOWN_CHARACTERS ? value.substring(0, SHOWN_CHARACTERS) + "…" : value;
     }
 }

@@ -1,45 +1,27 @@
 package hindsight.run;
 
-import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a user asks of a load.
  *
- * @param inputs sources with files; empty: the files that the project declares, of all sources
- * @param again take files whose content was taken before
- * @param asNew take files of a known name with new content
- * @param allowDeletes let a snapshot retract more than a fifth of its source
- * @param missingAsNull read columns that a file lacks as NULL
- * @param message for the commit, may be empty
- * @param standardInput what the file {@code -} means
+ * @param source empty: every source that declares files
+ * @param files empty: those that the source declares
+ * @param insistences what the user insists on
+ * @param message for the commit; empty: one that names the files
  */
-public record LoadRequest(
-        List<Input> inputs,
-        boolean again,
-        boolean asNew,
-        boolean allowDeletes,
-        boolean missingAsNull,
-        String message,
-        InputStream standardInput) {
-    /** The declared files of all sources, with nothing allowed. */
-    public static final LoadRequest DECLARED =
-            new LoadRequest(List.of(), false, false, false, false, "", InputStream.nullInputStream());
+public record LoadRequest(Optional<String> source, List<GivenFile> files, Set<Insistence> insistences, String message) {
+    /** Declared files of all sources. */
+    public static final LoadRequest DECLARED = new LoadRequest(Optional.empty(), List.of(), Set.of(), "");
 
     public LoadRequest {
-        inputs = List.copyOf(inputs);
+        files = List.copyOf(files);
+        insistences = Set.copyOf(insistences);
     }
 
-    /**
-     * A file for a source.
-     *
-     * @param path absolute; ignored where the name is {@code -}
-     * @param name as the user wrote it
-     */
-    public record Input(String source, Path path, String name) {
-        boolean isStandardInput() {
-            return name.equals("-");
-        }
+    boolean insistsOn(Insistence insistence) {
+        return insistences.contains(insistence);
     }
 }

@@ -91,7 +91,10 @@ final class InputProbe {
     private InvalidException missing() {
         Path folder = file.path().toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
-            return invalid("missing-file", "Cannot read the file: there is no folder " + folder, "");
+            return invalid(
+                    "missing-file",
+                    "Cannot read the file: there is no folder " + folder,
+                    "Paths are relative to where you are.");
         }
         try (Stream<Path> listing = Files.list(folder)) {
             List<String> names =

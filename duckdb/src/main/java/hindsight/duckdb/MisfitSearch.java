@@ -6,6 +6,7 @@ import hindsight.problem.Location;
 import hindsight.problem.Problem;
 import hindsight.project.CsvOptions;
 import hindsight.schema.DataType;
+import hindsight.schema.TypeFamily;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -111,7 +112,11 @@ final class MisfitSearch {
         return value.strip().matches("-?0[0-9]+.*") ? "would lose its leading zeros" : otherwise;
     }
 
-    private String hint(StageColumn column) {
+    private static String hint(StageColumn column) {
+        boolean moment = column.type().family() == TypeFamily.DATE_TIME;
+        if (moment && column.pin() == StageColumn.Pin.DECLARED) {
+            return "Write it as 2025-03-31, or state the form: csv: {date_format: '%d.%m.%Y'}.";
+        }
         if (column.pin() == StageColumn.Pin.DECLARED) {
             return "Mend the value, or declare another type under columns.";
         }

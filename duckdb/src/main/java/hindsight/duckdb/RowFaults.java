@@ -30,10 +30,11 @@ final class RowFaults {
 
     List<RowFault> find(RowCheck check, int limit) {
         if (check instanceof RowCheck.NotNull notNull) {
-            String condition = notNull.columns().stream()
-                    .map(column -> Identifier.quote(column) + " IS NULL")
-                    .collect(Collectors.joining(" OR "));
-            return where(condition, notNull.columns(), limit);
+            return where(anyNull(notNull.columns()), notNull.columns(), limit);
+        }
+        if (check instanceof RowCheck.NotNullUnless notNull) {
+            String other = Identifier.quote(notNull.unless()) + " IS DISTINCT FROM " + Literal.string(notNull.value());
+            return where("(" + anyNull(notNull.columns()) + ") AND " + other, notNull.columns(), limit);
         }
         if (check instanceof RowCheck.OneOf oneOf) {
             String values = oneOf.values().stream().map(Literal::string).collect(Collectors.joining(", "));
@@ -46,6 +47,12 @@ final class RowFaults {
         }
         RowCheck.UniqueInFile unique = (RowCheck.UniqueInFile) check;
         return repeated(unique.columns(), rows.parts().size() > 1 ? ", " + StageLoad.PART : "", limit);
+    }
+
+    private static String anyNull(List<String> columns) {
+        return columns.stream()
+                .map(column -> Identifier.quote(column) + " IS NULL")
+                .collect(Collectors.joining(" OR "));
     }
 
     private List<RowFault> where(String condition, List<String> columns, int limit) {

@@ -37,7 +37,8 @@ class FileStageFailuresTest {
                         order.csv: Cannot read the file: there is none
                           Did you mean orders.csv?""");
         assertThat(staging.failure("nowhere/order.csv"))
-                .isEqualTo("nowhere/order.csv: Cannot read the file: there is no folder " + folder + "/nowhere");
+                .isEqualTo("nowhere/order.csv: Cannot read the file: there is no folder " + folder
+                        + "/nowhere\n  Paths are relative to where you are.");
     }
 
     @Test

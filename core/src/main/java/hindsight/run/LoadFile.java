@@ -1,0 +1,30 @@
+package hindsight.run;
+
+import hindsight.engine.FileStage.NamedFile;
+import hindsight.history.LoadedFile;
+import java.nio.file.Path;
+
+/**
+ * A file to load.
+ *
+ * @param path where it can be read
+ * @param shown as the user wrote it
+ * @param registered under which it is remembered: relative to the project where it lies inside; {@code -} for a stream
+ * @param hash hex digest of its content
+ */
+record LoadFile(Path path, String shown, String registered, String hash) {
+    /** Under which streams are remembered. */
+    static final String STREAM = "-";
+
+    NamedFile named() {
+        return new NamedFile(path, shown);
+    }
+
+    LoadedFile taken(String source) {
+        return new LoadedFile(source, registered, hash, 0);
+    }
+
+    boolean isStream() {
+        return registered.equals(STREAM);
+    }
+}

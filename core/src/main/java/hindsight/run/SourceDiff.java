@@ -1,0 +1,212 @@
+package hindsight.run;
+
+import hindsight.history.LoadDiffs;
+import hindsight.history.Memory;
+import hindsight.history.Relation;
+import hindsight.history.Requirement;
+import hindsight.history.StagedDiff;
+import hindsight.history.StagedTable;
+import hindsight.history.Store;
+import hindsight.history.TableDefinition;
+import hindsight.history.TableMemory;
+import hindsight.history.Update;
+import hindsight.problem.Location;
+import hindsight.problem.Problem;
+import hindsight.problem.Problems;
+import hindsight.problem.RefusedException;
+import hindsight.problem.Severity;
+import hindsight.project.LoadKind;
+import hindsight.schema.Column;
+import hindsight.schema.Name;
+import hindsight.sql.Identifier;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Compares the rows of one source with its head, while the warehouse is held. */
+final class SourceDiff {
+    private static final String ROWS = "rows";
+    private static final String HEAD = "head";
+    /** A snapshot that retracts more than one row of so many is suspicious. */
+    private static final int ALARMING = 5;
+
+    private final Store store;
+    private final SourceLoad load;
+    private final Optional<TableMemory> before;
+    private final Optional<TableMemory> ever;
+    private final Instant clock;
+
+    SourceDiff(Store store, Memory memory, SourceLoad load, Instant clock) {
+        this.store = store;
+        this.load = load;
+        this.before = memory.table(load.source().name());
+        this.ever = Optional.ofNullable(
+                memory.tables().get(Name.folded(load.source().name())));
+        this.clock = clock;
+    }
+
+    /**
+     * The diff.
+     *
+     * @throws hindsight.problem.InvalidException when head has rows that a changed key or effective column does not allow, or keys that
+     *     are appended
+     * @throws RefusedException when a snapshot retracts too much and that is not {@code deletesAllowed}
+     */
+    StagedDiff find(boolean deletesAllowed) {
+        TableMemory table = before.orElse(null);
+        if (table == null) {
+            return first();
+        }
+        checkHead(table);
+        LoadDiffs diffs = store.loads();
+        return switch (load.source().kind()) {
+            case SNAPSHOT -> {
+                StagedDiff diff = diffs.snapshot(table, load.definition(), load.rows());
+                if (!deletesAllowed) {
+                    checkRetracted(table, diff);
+                }
+                yield diff;
+            }
+            case UPSERT -> diffs.upsert(table, load.definition(), load.rows());
+            case CHANGES -> diffs.changes(table, load.definition(), load.rows());
+            case APPEND -> {
+                checkAppended(table);
+                yield diffs.append(table, load.definition(), load.rows());
+            }
+        };
+    }
+
+    /** What the commit changes: nothing when there is no difference, neither in rows nor in the definition. */
+    List<Update> updates(StagedDiff diff) {
+        String name = load.definition().name();
+        boolean defined = before.map(TableMemory::definition)
+                .filter(load.definition()::equals)
+                .isPresent();
+        List<Update> updates = new ArrayList<>();
+        if (!defined && (before.isPresent() || !diff.isEmpty())) {
+            updates.add(new Update.Define(load.definition()));
+        }
+        if (!diff.isEmpty()) {
+            updates.add(new Update.Write(name, diff));
+        }
+        return updates;
+    }
+
+    /** That the files were taken; remembered of a source that there is, and together with something else only. */
+    List<Update> taken(StagedDiff diff) {
+        if (before.isEmpty() && diff.isEmpty()) {
+            return List.of();
+        }
+        return load.files().stream()
+                .<Update>map(
+                        file -> new Update.TakeFile(file.taken(load.definition().name())))
+                .toList();
+    }
+
+    Requirement requirement() {
+        return before.<Requirement>map(Requirement.Unchanged::new)
+                .orElseGet(() -> new Requirement.Absent(load.definition().name()));
+    }
+
+    /** The first rows of a source; where another table of its name was dropped, they take the place of its rows. */
+    private StagedDiff first() {
+        StagedTable rows = load.source().kind() == LoadKind.CHANGES ? withoutDeletions() : load.rows();
+        return ever.map(dropped -> store.net(dropped, load.definition(), rows))
+                .orElseGet(() -> store.initial(load.definition(), rows));
+    }
+
+    private StagedTable withoutDeletions() {
+        return store.stage(
+                new Relation.Query("FROM rows WHERE op <> 'D'", Map.of(ROWS, new Relation.Staged(load.rows())), clock));
+    }
+
+    /** A key or an effective column that is declared newly must hold for the rows that are there. */
+    private void checkHead(TableMemory table) {
+        TableDefinition after = load.definition();
+        boolean same = after.key().equals(table.definition().key())
+                && after.effective().equals(table.definition().effective());
+        if (!same && table.rows() > 0) {
+            Relation head = evolved(table);
+            CheckRunner runner = new CheckRunner(store, name -> head, clock);
+            Problems problems = new Problems();
+            new ModelChecks(after.name(), after, setting -> load.source().location())
+                    .integrity().stream()
+                            .flatMap(check -> runner.run(check, "load").stream())
+                            .map(
+                                    failed -> withHint(
+                                            failed.problem(),
+                                            "Declare what was declared before; or mend the rows by a load under that, and then change it."))
+                            .forEach(problems::add);
+            problems.throwIfErrors();
+        }
+    }
+
+    /** Head with NULL in the columns that it does not have yet. */
+    private Relation evolved(TableMemory table) {
+        Relation head = new Relation.Stored(table, table.changedAt());
+        String added = load.definition().schema().columns().stream()
+                .filter(column ->
+                        table.definition().schema().column(column.name()).isEmpty())
+                .map(SourceDiff::empty)
+                .collect(Collectors.joining());
+        return new Relation.Query("SELECT *" + added + " FROM head", Map.of(HEAD, head), clock);
+    }
+
+    private static String empty(Column column) {
+        return ", CAST(NULL AS " + column.type().text() + ") AS " + Identifier.quote(column.name());
+    }
+
+    private void checkAppended(TableMemory table) {
+        List<String> key = load.definition().key();
+        if (key.isEmpty()) {
+            return;
+        }
+        String same = key.stream()
+                .map(Identifier::quote)
+                .map(column -> "rows." + column + " = head." + column)
+                .collect(Collectors.joining(" AND "));
+        Check check = new Check(
+                "known-key",
+                Optional.of(load.source().name()),
+                "new keys",
+                new Check.Words("", "row has a key that is there already", "rows have keys that are there already"),
+                load.source().location(),
+                Severity.ERROR,
+                "SELECT " + Identifier.list(key) + " FROM rows SEMI JOIN head ON " + same + " ORDER BY ALL",
+                Map.of(ROWS, ROWS, HEAD, HEAD));
+        Map<String, Relation> tables = Map.of(ROWS, new Relation.Staged(load.rows()), HEAD, evolved(table));
+        Problems problems = new Problems();
+        new CheckRunner(store, tables::get, clock)
+                .run(check, "load")
+                .map(failed -> withHint(
+                        failed.problem(),
+                        "Append new rows only; or declare load: upsert, and they replace those of their keys."))
+                .ifPresent(problems::add);
+        problems.throwIfErrors();
+    }
+
+    private Problem withHint(Problem problem, String hint) {
+        return Problem.error(problem.code(), load.source().location(), problem.message(), hint);
+    }
+
+    private void checkRetracted(TableMemory table, StagedDiff diff) {
+        long gone = diff.retracted() - diff.updated();
+        if (gone * ALARMING > table.rows()) {
+            throw new RefusedException(Problem.error(
+                    "many-deletes",
+                    Location.ofFile(load.files().get(0).shown()),
+                    String.format(
+                            Locale.ROOT,
+                            "Cannot load %s: as a snapshot the file retracts %,d of %,d rows (%d %%)",
+                            load.source().name(),
+                            gone,
+                            table.rows(),
+                            100 * gone / table.rows()),
+                    "A snapshot is the whole state. If these rows are gone indeed, say --allow-deletes."));
+        }
+    }
+}
