@@ -68,11 +68,11 @@ record PlanResult(Plan plan, boolean check) implements CommandResult {
     }
 
     private String summary() {
-        int pending = plan.pending().size();
+        int pending = plan.pending().size() + plan.sources().size();
         long others =
                 plan.models().stream().filter(model -> !isWorthALine(model)).count();
         String unchanged = others + (others == 1 ? " model is" : " models are") + " unchanged.";
-        if (pending == 0 && plan.sources().isEmpty()) {
+        if (pending == 0) {
             return "Nothing is pending" + (others == 0 ? "." : ": " + unchanged);
         }
         return pending + " pending" + (others == 0 ? "." : "; " + unchanged);

@@ -7,24 +7,29 @@ import hindsight.history.TableMemory;
 import hindsight.history.TableRole;
 import hindsight.problem.Problem;
 import hindsight.problem.Problems;
+import hindsight.problem.Suggestion;
 import hindsight.project.Effective;
 import hindsight.project.SourceDefinition;
 import hindsight.schema.Name;
 import hindsight.schema.Schema;
+import hindsight.schema.TypeFamily;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Finds sources that were loaded under another declaration than they have now. */
 final class SourceChanges {
     private final Graph graph;
     private final Memory memory;
+    private final Problems errors;
     private final Problems refusals;
 
-    SourceChanges(Graph graph, Memory memory, Problems refusals) {
+    SourceChanges(Graph graph, Memory memory, Problems errors, Problems refusals) {
         this.graph = graph;
         this.memory = memory;
+        this.errors = errors;
         this.refusals = refusals;
     }
 
@@ -48,16 +53,9 @@ final class SourceChanges {
             return Optional.empty();
         }
         List<String> differences = differences(before.definition(), source);
-        List<String> unknown = unknownColumns(source, before.definition().schema());
-        if (differences.isEmpty() || !unknown.isEmpty()) {
-            unknown.forEach(column -> refusals.add(Problem.error(
-                    "unknown-column",
-                    source.location(),
-                    "Cannot define source " + source.name() + ": it has no column " + column,
-                    "Known: " + String.join(", ", before.definition().schema().names()))));
-            return Optional.empty();
-        }
-        return Optional.of(new SourceChange(before, goal(source, before.definition()), differences));
+        return differences.isEmpty() || !fits(source, before.definition().schema())
+                ? Optional.empty()
+                : Optional.of(new SourceChange(before, goal(source, before.definition()), differences));
     }
 
     private static TableDefinition goal(SourceDefinition source, TableDefinition before) {
@@ -88,13 +86,29 @@ final class SourceChanges {
         return found;
     }
 
-    private static List<String> unknownColumns(SourceDefinition source, Schema schema) {
-        List<String> named = new ArrayList<>(source.key());
-        source.effective().map(Effective::columns).ifPresent(named::addAll);
-        return named.stream()
-                .filter(column -> schema.column(column).isEmpty())
+    /** Whether the columns that a declaration names are there and can be what it says. */
+    private boolean fits(SourceDefinition source, Schema schema) {
+        List<String> effective = source.effective().map(Effective::columns).orElse(List.of());
+        Problems found = new Problems();
+        Stream.concat(source.key().stream(), effective.stream())
                 .distinct()
-                .toList();
+                .filter(column -> schema.column(column).isEmpty())
+                .forEach(column -> found.add(Problem.error(
+                        "unknown-column",
+                        source.location(),
+                        "Cannot define source " + source.name() + ": it has no column " + column,
+                        Suggestion.hint(column, schema.names()))));
+        effective.stream()
+                .flatMap(column -> schema.column(column).stream())
+                .filter(column -> column.type().family() != TypeFamily.DATE_TIME)
+                .forEach(column -> found.add(Problem.error(
+                        "effective-type",
+                        source.location(),
+                        "Cannot define source " + source.name() + ": its effective column " + column.name() + " is "
+                                + column.type() + ", not DATE or TIMESTAMP",
+                        "Name another column.")));
+        errors.addAll(found.list());
+        return !found.hasErrors();
     }
 
     private static List<String> folded(List<String> names) {

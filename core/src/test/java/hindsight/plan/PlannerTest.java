@@ -266,7 +266,7 @@ class PlannerTest {
     void refusesASourceWithAnUnknownKey() {
         Plan plan = new Shop().source("orders", "nr").loaded("orders", 1, 500).plan();
 
-        assertThat(plan.refusals()).extracting(Problem::code).containsExactly("unknown-column");
+        assertThat(plan.errors()).extracting(Problem::code).containsExactly("unknown-column");
     }
 
     private static Shop shop() {

@@ -32,6 +32,8 @@ final class BindingProblem {
             "(?:Referenced column|Column) \"?(?<column>[^\"]+?)\"? "
                     + "(?:in \\w+ list not found|not found|was not found|does not exist)(?<join> on (?:left|right) side of join)?.*");
     private static final Pattern TABLE = Pattern.compile("Referenced table \"(?<table>.+)\" not found!");
+    private static final Pattern EXTENSION =
+            Pattern.compile("with name \"(?<name>.+)\" is not in the catalog, but it exists in the (?<extension>\\w+) extension");
     private static final Pattern MACRO = Pattern.compile("Macro \"?(?<name>\\w+)\"?\\(");
     private static final Pattern SIGNATURE = Pattern.compile("argument types '(?<call>.*)'\\. You might");
     private static final Pattern SPAN = Pattern.compile("\\[(?<start>\\d+),(?<length>\\d+)\\]");
@@ -80,6 +82,14 @@ final class BindingProblem {
                     "unknown-table",
                     "Cannot find table " + table.group("table") + ": FROM does not name it",
                     Suggestion.hint(table.group("table"), namesIn(String.join(" ", lines.subList(1, lines.size())))));
+        }
+        Matcher extension = EXTENSION.matcher(message);
+        if (extension.find()) {
+            return error(
+                    "needs-extension",
+                    "Cannot use " + extension.group("name") + ": it belongs to the engine's extension "
+                            + extension.group("extension") + ", and extensions are not loaded",
+                    "Bring what it would read in as a source.");
         }
         if (answer.at("error_subtype").text().equals("MISSING_ENTRY")) {
             return missing(

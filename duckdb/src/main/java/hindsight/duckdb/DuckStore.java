@@ -57,19 +57,10 @@ final class DuckStore implements Store {
         }
         file.attach(access);
         try {
-            WarehouseFormat format = new WarehouseFormat(session);
-            if (access == Access.WRITE) {
-                format.makeIfAbsent();
-            }
-            boolean present = format.isPresent();
-            if (present) {
-                format.check();
-                return new DuckStore(session, file, clock, true);
-            }
-            file.detach();
-            return new DuckStore(session, file, clock, false);
+            new WarehouseFormat(session).check();
+            return new DuckStore(session, file, clock, true);
         } catch (RuntimeException e) {
-            file.detach();
+            file.detachAfter(e);
             throw e;
         }
     }

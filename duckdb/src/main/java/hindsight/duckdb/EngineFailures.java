@@ -7,10 +7,14 @@ import hindsight.problem.InvalidException;
 import hindsight.problem.Problem;
 import java.sql.SQLException;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what the engine throws into what a user can read. */
 final class EngineFailures {
+    private static final Pattern FILE = Pattern.compile("file \\\\?\"(?<path>[^\"\\\\]+)");
+
     private EngineFailures() {}
 
     /** For statements of our own: what is not the machine's fault is a defect. */
@@ -24,9 +28,15 @@ final class EngineFailures {
     /** For SQL of the user's: what is not the machine's fault is in the data or the text. */
     static Failure fromUserSql(SQLException e, String what) {
         Failure machine = machineFault(e);
-        return machine != null
-                ? machine
-                : new InvalidException(Problem.error("sql-failed", "Cannot " + what + ": " + firstLine(e), ""));
+        return machine != null ? machine : new InvalidException(new QueryFault(firstLine(e)).problem(what));
+    }
+
+    /** @param how such as "is empty" */
+    static InvalidException damaged(String file, String how) {
+        return new InvalidException(Problem.error(
+                "warehouse-damaged",
+                "Cannot read the warehouse" + (file.isEmpty() ? "" : " " + file) + ": the file " + how,
+                "Put back a copy of the warehouse's folder, or move it away to begin anew"));
     }
 
     static String firstLine(SQLException e) {
@@ -49,15 +59,22 @@ final class EngineFailures {
         if (text.contains("no space left on device") || text.contains("could not write") && text.contains("disk")) {
             return new InvalidException(Problem.error(
                     "disk-full",
-                    "Cannot write to the warehouse: no space left on the disk (" + firstLine(e) + ")",
+                    "Cannot write" + file(e) + ": no space is left on the disk",
                     "Free some space and run the command again; the warehouse is at its last commit"));
         }
         if (text.contains("permission denied") || text.contains("read-only file system")) {
+            String verb = text.contains("cannot open file") ? "Cannot open" : "Cannot write";
+            String reason = text.contains("permission denied") ? "permission denied" : "read-only file system";
             return new InvalidException(Problem.error(
-                    "not-writable",
-                    "Cannot write to the warehouse: " + firstLine(e),
-                    "Check who owns the folder and its rights"));
+                    "not-writable", verb + file(e) + ": " + reason, "Check who owns the folder and its rights"));
         }
-        return null;
+        boolean cut = text.contains("could not read enough bytes") && file(e).endsWith(WarehouseFile.FILE_NAME);
+        return cut || text.contains("corrupt database file") ? damaged(file(e).strip(), "is damaged") : null;
+    }
+
+    /** The file that the engine names, after a blank. */
+    private static String file(SQLException e) {
+        Matcher file = FILE.matcher(String.valueOf(e.getMessage()));
+        return file.find() ? " " + file.group("path") : "";
     }
 }

@@ -77,7 +77,7 @@ final class ScratchFolder implements AutoCloseable {
                         .orElse(false);
     }
 
-    private static void delete(Path folder) {
+    static void delete(Path folder) {
         if (!Files.exists(folder)) {
             return;
         }

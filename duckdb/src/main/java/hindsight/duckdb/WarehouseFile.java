@@ -10,9 +10,13 @@ import hindsight.sql.Literal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The warehouse's database file: attached as catalog {@code w} while it is held. DuckDB locks the file itself, against
@@ -20,6 +24,7 @@ import java.util.regex.Pattern;
  */
 final class WarehouseFile {
     static final String FILE_NAME = "warehouse.duckdb";
+    private static final Logger LOG = LoggerFactory.getLogger(WarehouseFile.class);
     private static final Pattern HOLDER = Pattern.compile("PID (\\d+)");
     private static final long POLL_MILLIS = 25;
 
@@ -34,6 +39,12 @@ final class WarehouseFile {
     }
 
     boolean exists() {
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new InvalidException(Problem.error(
+                    "not-a-folder",
+                    "Cannot use " + folder + " as the warehouse folder: it is a file",
+                    "Move it away, or name another folder with --warehouse"));
+        }
         return Files.exists(path());
     }
 
@@ -46,12 +57,12 @@ final class WarehouseFile {
         return size(path()) + size(folder.resolve(FILE_NAME + ".wal"));
     }
 
-    /** Attaches the file, waiting while another process holds it. */
+    /** Attaches the file, waiting while another process holds it; makes it where there is none and it is to be written. */
     void attach(Access access) {
-        long deadline = System.nanoTime() + patience.toNanos();
-        if (access == Access.WRITE) {
-            makeFolder();
+        if (access == Access.WRITE && !exists()) {
+            new NewWarehouse(session, folder).make(path());
         }
+        long deadline = System.nanoTime() + patience.toNanos();
         String options = access == Access.READ ? " (READ_ONLY)" : "";
         String statement = "ATTACH " + Literal.string(path().toString()) + " AS w" + options;
         while (true) {
@@ -72,19 +83,24 @@ final class WarehouseFile {
         }
     }
 
+    /** What was committed is safe even where it cannot be folded into the file now: the next process that writes does that. */
     void detach() {
-        session.execute("DETACH w");
+        try (Statement statement = session.open()) {
+            statement.execute("DETACH w");
+        } catch (SQLException e) {
+            if (!String.valueOf(e.getMessage()).contains("Detached database")) {
+                throw EngineFailures.from(e, "DETACH w");
+            }
+            LOG.warn("the warehouse was not folded", e);
+        }
     }
 
-    private void makeFolder() {
+    /** Lets go of the file when something else went wrong already. */
+    void detachAfter(RuntimeException failure) {
         try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new InvalidException(Problem.error(
-                    "not-writable",
-                    "Cannot make the warehouse folder " + folder + ": "
-                            + e.getClass().getSimpleName() + " " + e.getMessage(),
-                    "Check who owns the folder and its rights, or name another with --warehouse"));
+            detach();
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
         }
     }
 
@@ -106,20 +122,17 @@ final class WarehouseFile {
         if (!message.startsWith("Engine refused")) {
             return e;
         }
-        if (message.contains("not a valid DuckDB database")
-                || message.contains("Corrupt")
-                || message.contains("checksum")
-                || message.contains("Serialization Error")) {
-            return new InvalidException(Problem.error(
-                    "warehouse-damaged",
-                    "Cannot read the warehouse " + path() + ": the file is damaged or not a warehouse",
-                    "Put back a copy of the folder " + folder + ", or move it away to begin anew"));
-        }
-        if (message.contains("newer version") || message.contains("storage version")) {
+        if (message.contains("newer version") || message.contains("version number")) {
             return new InvalidException(Problem.error(
                     "warehouse-newer",
                     "Cannot read the warehouse " + path() + ": a newer engine wrote it",
                     "Use the version of Hindsight that wrote it, or a newer one"));
+        }
+        if (size(path()) == 0) {
+            return EngineFailures.damaged(path().toString(), "is empty");
+        }
+        if (message.contains("not a valid DuckDB database") || message.contains("Serialization Error")) {
+            return EngineFailures.damaged(path().toString(), "is damaged or not a warehouse");
         }
         return new InvalidException(Problem.error(
                 "warehouse-unreadable",

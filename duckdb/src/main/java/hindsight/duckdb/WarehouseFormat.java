@@ -47,11 +47,8 @@ final class WarehouseFormat {
         this.session = session;
     }
 
-    /** Makes the metadata tables where the file has none; whole or not at all. */
-    void makeIfAbsent() {
-        if (isPresent()) {
-            return;
-        }
+    /** Makes the metadata tables in a file that is empty. */
+    void make() {
         session.execute("BEGIN");
         TABLES.forEach(session::execute);
         session.execute("INSERT INTO w.hindsight.format VALUES (" + VERSION + ", 'hindsight', now()::TIMESTAMP)");
@@ -59,13 +56,14 @@ final class WarehouseFormat {
         session.execute("COMMIT");
     }
 
-    /** Whether the file holds a warehouse at all: a process may have been killed before it made one. */
-    boolean isPresent() {
-        return session.binds("FROM w.hindsight.format");
-    }
-
-    /** Refuses a warehouse of a newer layout. */
+    /** Refuses a database that is none of ours, and a warehouse of a newer layout. */
     void check() {
+        if (!session.binds("FROM w.hindsight.format")) {
+            throw new InvalidException(Problem.error(
+                    "not-a-warehouse",
+                    "Cannot use the database as a warehouse: something else made it",
+                    "Move it away, or name another folder with --warehouse"));
+        }
         List<Integer> versions = session.list("SELECT version FROM w.hindsight.format", row -> row.getInt(1));
         if (versions.size() != 1) {
             throw new InvalidException(Problem.error(

@@ -68,7 +68,7 @@ class DuckStoreTest {
     void aQueryThatFailsOnlyOnceItRunsSaysWhy() {
         Relation query = new Relation.Query("SELECT CAST('x' || range AS INTEGER) FROM range(5)", Map.of(), NOW);
         try (Store store = engine.hold(Access.READ)) {
-            assertThatThrownBy(() -> store.rows(query)).hasMessageContaining("Could not convert string 'x0' to INT32");
+            assertThatThrownBy(() -> store.rows(query)).hasMessageContaining("could not convert string 'x0' to INT32");
         }
     }
 
