@@ -35,12 +35,14 @@ record AppliedResult(ApplyResult result) implements CommandResult {
                             TextTable.Column.text("Time"))
                     .print(told.stream().map(AppliedResult::row).toList(), output);
         }
-        int others = result.models().size() - told.size();
-        String rest = others == 0 ? "." : "; " + others + (others == 1 ? " model is" : " models are") + " unchanged.";
+        UnchangedModels others = new UnchangedModels(result.models().stream()
+                .filter(model -> model.change().equals(UNCHANGED))
+                .map(ModelResult::name)
+                .toList());
         if (result.seq().isPresent()) {
-            output.line(Tone.GOOD, "Published #" + result.seq().getAsLong() + rest);
+            output.line(Tone.GOOD, "Published #" + result.seq().getAsLong() + others.besides() + ".");
         } else {
-            output.line(Tone.FAINT, "Nothing to publish" + rest);
+            output.line(Tone.FAINT, "Nothing to publish" + others.counted("; ") + ".");
         }
     }
 

@@ -10,6 +10,7 @@ final class Catalogue {
     /** In the order in which help lists them. */
     static final List<String> NAMES = List.of(
             "init",
+            "demo",
             "run",
             "load",
             "plan",
@@ -32,6 +33,7 @@ final class Catalogue {
     static Action command(String name) {
         return switch (name) {
             case "init" -> new InitCommand();
+            case "demo" -> new DemoCommand();
             case "run" -> new RunCommand();
             case "load" -> new LoadCommand();
             case "plan" -> new PlanCommand();

@@ -79,6 +79,11 @@ final class JsonOutput {
         }
     }
 
+    /** A value that is JSON already. */
+    void raw(String json) {
+        write(() -> generator.writeRawValue(json));
+    }
+
     /** Ends whatever is open within the outermost object, so that a document broken off by a failure can be completed. */
     void unwind() {
         if (named) {

@@ -69,13 +69,13 @@ record PlanResult(Plan plan, boolean check) implements CommandResult {
 
     private String summary() {
         int pending = plan.pending().size() + plan.sources().size();
-        long others =
-                plan.models().stream().filter(model -> !isWorthALine(model)).count();
-        String unchanged = others + (others == 1 ? " model is" : " models are") + " unchanged.";
-        if (pending == 0) {
-            return "Nothing is pending" + (others == 0 ? "." : ": " + unchanged);
-        }
-        return pending + " pending" + (others == 0 ? "." : "; " + unchanged);
+        UnchangedModels others = new UnchangedModels(plan.models().stream()
+                .filter(model -> !isWorthALine(model))
+                .map(ModelPlan::name)
+                .toList());
+        return pending == 0
+                ? "Nothing is pending" + others.counted(": ") + "."
+                : pending + " pending" + others.besides() + ".";
     }
 
     private static boolean isWorthALine(ModelPlan model) {

@@ -12,12 +12,15 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +80,36 @@ final class Session implements AutoCloseable {
     /** The folder that the user named as the project. */
     Optional<Path> givenProject() {
         return Optional.ofNullable(options.project).map(this::path);
+    }
+
+    boolean isWarehouseGiven() {
+        return options.warehouse != null;
+    }
+
+    /**
+     * Runs another command as if it were typed in a folder, with that folder's project and warehouse. Nobody is there to answer it.
+     *
+     * @param output where its result goes; what else it says goes where this command's messages go
+     */
+    Exit run(Path folder, List<String> words, PrintStream output) {
+        interruption.check();
+        Map<String, String> environment = new HashMap<>(surroundings.environment());
+        environment.keySet().removeAll(List.of("HINDSIGHT_WAREHOUSE", "HINDSIGHT_BRANCH"));
+        options.author(surroundings.environment()).ifPresent(author -> environment.put("HINDSIGHT_AUTHOR", author));
+        if (options.noColour) {
+            environment.put("NO_COLOR", "1");
+        }
+        TerminalTraits terminal = surroundings.terminal();
+        return Hindsight.run(
+                new Surroundings(
+                        folder,
+                        environment,
+                        InputStream.nullInputStream(),
+                        output,
+                        surroundings.errors(),
+                        new TerminalTraits(false, terminal.output(), terminal.errors(), terminal.width())),
+                words,
+                interruption);
     }
 
     /** The working folder. */

@@ -15,7 +15,7 @@ class ScriptsTest {
         return ScriptTests.in(Path.of("src/test/resources/scripts"), ScriptsTest::run);
     }
 
-    private static int run(Program.Call call) {
+    static int run(Program.Call call) {
         Surroundings surroundings = new Surroundings(
                 call.folder(), call.environment(), call.input(), call.output(), call.errors(), TerminalTraits.NONE);
         return Hindsight.run(surroundings, call.words(), new Interruption()).code();

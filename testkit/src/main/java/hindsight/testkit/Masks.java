@@ -25,7 +25,11 @@ final class Masks {
     private Masks() {}
 
     static String apply(String line, Path home) {
-        String masked = line.replace(home.toString(), "<home>");
+        return apply(line.replace(home.toString(), "<home>"));
+    }
+
+    static String apply(String line) {
+        String masked = line;
         for (Mask mask : MASKS) {
             masked = mask.pattern().matcher(masked).replaceAll(mask.shown());
         }

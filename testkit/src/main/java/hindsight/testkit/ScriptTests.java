@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -32,8 +31,7 @@ import org.junit.jupiter.api.DynamicTest;
  * masked. With {@code -Dhindsight.golden=rewrite} scripts are written anew instead of compared.
  */
 public final class ScriptTests {
-    private static final boolean REWRITE =
-            System.getProperty("hindsight.golden", "").equals("rewrite");
+    static final boolean REWRITE = System.getProperty("hindsight.golden", "").equals("rewrite");
 
     private ScriptTests() {}
 
@@ -50,24 +48,12 @@ public final class ScriptTests {
     }
 
     static void check(Path file, Program program) throws IOException {
-        Path folder = Files.createTempDirectory("hindsight-script").toRealPath();
-        try {
-            String actual = Script.parse(Files.readString(file)).run(new Shell(folder, program));
-            if (REWRITE) {
-                Files.writeString(file, actual);
-            } else {
-                assertThat(actual).as("script %s", file).isEqualTo(Files.readString(file));
-            }
-        } finally {
-            delete(folder);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
+        Script script = Script.parse(Files.readString(file));
+        String actual = Workplace.in(folder -> script.run(new Shell(folder, program, Transcript.SCRIPT)));
+        if (REWRITE) {
+            Files.writeString(file, actual);
+        } else {
+            assertThat(actual).as("script %s", file).isEqualTo(Files.readString(file));
         }
     }
 }

@@ -20,12 +20,14 @@ final class Shell {
 
     private final Path home;
     private final Program program;
+    private final Transcript transcript;
     private final Map<String, String> environment = new HashMap<>();
     private Path folder;
 
-    Shell(Path home, Program program) {
+    Shell(Path home, Program program, Transcript transcript) {
         this.home = home;
         this.program = program;
+        this.transcript = transcript;
         this.folder = home;
         environment.put("HINDSIGHT_CLOCK", "2025-01-01T00:00:00Z");
         environment.put("HINDSIGHT_AUTHOR", "tester");
@@ -103,11 +105,9 @@ final class Shell {
         errors.toString(StandardCharsets.UTF_8)
                 .stripTrailing()
                 .lines()
-                .map(line -> ("! " + line).stripTrailing())
+                .map(transcript::error)
                 .forEach(lines::add);
-        if (exit != 0) {
-            lines.add("[exit " + exit + "]");
-        }
-        return lines.stream().map(line -> Masks.apply(line, home) + "\n").collect(Collectors.joining());
+        lines.addAll(transcript.ending(exit));
+        return lines.stream().map(line -> transcript.shown(line, home) + "\n").collect(Collectors.joining());
     }
 }

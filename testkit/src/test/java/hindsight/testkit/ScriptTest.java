@@ -85,7 +85,8 @@ class ScriptTest {
     }
 
     private void assertRuns(String script, String expected) throws IOException {
-        String actual = Script.parse(script).run(new Shell(folder.toRealPath(), ScriptTest::program));
+        String actual =
+                Script.parse(script).run(new Shell(folder.toRealPath(), ScriptTest::program, Transcript.SCRIPT));
         assertThat(actual).isEqualTo(expected);
     }
 
