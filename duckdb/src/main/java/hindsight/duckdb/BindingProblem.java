@@ -32,8 +32,8 @@ final class BindingProblem {
             "(?:Referenced column|Column) \"?(?<column>[^\"]+?)\"? "
                     + "(?:in \\w+ list not found|not found|was not found|does not exist)(?<join> on (?:left|right) side of join)?.*");
     private static final Pattern TABLE = Pattern.compile("Referenced table \"(?<table>.+)\" not found!");
-    private static final Pattern EXTENSION =
-            Pattern.compile("with name \"(?<name>.+)\" is not in the catalog, but it exists in the (?<extension>\\w+) extension");
+    private static final Pattern EXTENSION = Pattern.compile(
+            "with name \"(?<name>.+)\" is not in the catalog, but it exists in the (?<extension>\\w+) extension");
     private static final Pattern MACRO = Pattern.compile("Macro \"?(?<name>\\w+)\"?\\(");
     private static final Pattern SIGNATURE = Pattern.compile("argument types '(?<call>.*)'\\. You might");
     private static final Pattern SPAN = Pattern.compile("\\[(?<start>\\d+),(?<length>\\d+)\\]");

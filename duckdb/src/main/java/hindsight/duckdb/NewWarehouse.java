@@ -25,8 +25,8 @@ final class NewWarehouse {
     void make(Path target) {
         try {
             Path scratch = Files.createDirectories(folder.resolve("scratch"));
-            Path beside = Files.createTempDirectory(
-                    scratch, ProcessHandle.current().pid() + "-new");
+            Path beside =
+                    Files.createTempDirectory(scratch, ProcessHandle.current().pid() + "-new");
             try {
                 Path made = beside.resolve(WarehouseFile.FILE_NAME);
                 fill(made);

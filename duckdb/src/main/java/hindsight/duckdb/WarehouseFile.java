@@ -137,7 +137,10 @@ final class WarehouseFile {
         return new InvalidException(Problem.error(
                 "warehouse-unreadable",
                 "Cannot open the warehouse " + path() + ": "
-                        + message.lines().findFirst().orElse("").replace("Engine refused a statement: ", ""),
+                        + message.lines()
+                                .findFirst()
+                                .orElse("")
+                                .replaceFirst("Engine refused a statement: (\\w+ Error: )?", ""),
                 "Check that the folder is there and may be read and written"));
     }
 
