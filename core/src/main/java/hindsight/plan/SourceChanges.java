@@ -49,7 +49,7 @@ final class SourceChanges {
                     "role-changed",
                     source.location(),
                     "Cannot apply: the warehouse remembers a model named " + source.name(),
-                    "Give the source another name."));
+                    "Give the source another name, or run apply --drop " + source.name() + " before it is declared."));
             return Optional.empty();
         }
         List<String> differences = differences(before.definition(), source);

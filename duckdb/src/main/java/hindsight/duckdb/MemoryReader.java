@@ -80,7 +80,7 @@ final class MemoryReader {
                 sum.seq(),
                 sum.rows(),
                 sum.digest(),
-                model.apply(id),
+                definition.role() == TableRole.SOURCE ? Optional.empty() : model.apply(id),
                 row.getBoolean("dropped"));
     }
 
