@@ -57,7 +57,7 @@ final class DisplayText {
 
     /** Control characters written out, so that a value can neither break a line nor command the terminal. */
     static String oneLine(String text) {
-        if (text.chars().noneMatch(Character::isISOControl)) {
+        if (!hasControl(text)) {
             return text;
         }
         StringBuilder shown = new StringBuilder();
@@ -78,7 +78,20 @@ final class DisplayText {
 
     /** Columns that a text takes on a terminal. */
     static int width(String text) {
-        return text.codePoints().map(DisplayText::width).sum();
+        int width = 0;
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            width += width(text.codePointAt(i));
+        }
+        return width;
+    }
+
+    private static boolean hasControl(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The text in at most {@code limit} columns. */

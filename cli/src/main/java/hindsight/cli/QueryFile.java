@@ -1,6 +1,7 @@
 package hindsight.cli;
 
 import hindsight.cli.QueryCommand.RowFormat;
+import hindsight.history.ExportFormat;
 import hindsight.run.Query;
 import hindsight.run.WholeFile;
 import java.io.BufferedOutputStream;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.function.BiConsumer;
 
 /**
  * The answer to a query in a file.
@@ -39,21 +41,22 @@ record QueryFile(Query query, Query.Request request, RowFormat format, Target ta
     }
 
     private void write() {
-        if (format == RowFormat.PARQUET) {
-            query.export(request, target.file());
-            return;
+        switch (format) {
+            case CSV -> query.export(request, ExportFormat.CSV, limit, target.file());
+            case PARQUET -> query.export(request, ExportFormat.PARQUET, limit, target.file());
+            case TABLE ->
+                writeRows((writer, stream) -> writer.writeTable(new Output(stream, false, Integer.MAX_VALUE)));
+            case JSON -> writeRows(RowWriter::writeJson);
         }
+    }
+
+    private void writeRows(BiConsumer<RowWriter, PrintStream> form) {
         WholeFile.write(
                 target.file(),
                 file -> query.rows(request, (seq, rows) -> {
-                    RowWriter writer = new RowWriter(rows, limit.orElse(Integer.MAX_VALUE));
                     try (PrintStream stream = new PrintStream(
                             new BufferedOutputStream(Files.newOutputStream(file)), false, StandardCharsets.UTF_8)) {
-                        switch (format) {
-                            case TABLE -> writer.writeTable(new Output(stream, false, Integer.MAX_VALUE));
-                            case JSON -> writer.writeJson(stream);
-                            case CSV, PARQUET -> writer.writeCsv(stream);
-                        }
+                        form.accept(new RowWriter(rows, limit.orElse(Integer.MAX_VALUE)), stream);
                         if (stream.checkError()) {
                             throw new IOException("the rest of " + target.shown() + " could not be written");
                         }

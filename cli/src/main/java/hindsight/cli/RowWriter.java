@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes rows as they come, up to a limit, in one of several forms. */
 final class RowWriter {
+    private static final int CHUNK = 1 << 15;
+
     private final Rows rows;
     private final RowCells cells;
     private final long limit;
@@ -65,10 +67,16 @@ final class RowWriter {
 
     /** Writes a header and rows; NULL is nothing between the commas, the empty text is {@code ""}. */
     void writeCsv(PrintStream stream) {
-        stream.print(line(rows.schema().names()));
+        StringBuilder text = new StringBuilder();
+        CsvLine.append(rows.schema().names(), text);
         while (more()) {
-            stream.print(line(next()));
+            CsvLine.append(next(), text);
+            if (text.length() > CHUNK) {
+                stream.append(text);
+                text.setLength(0);
+            }
         }
+        stream.append(text);
     }
 
     private boolean more() {
@@ -78,24 +86,5 @@ final class RowWriter {
     private List<@Nullable Object> next() {
         written++;
         return cells.next();
-    }
-
-    private static String line(List<? extends @Nullable Object> values) {
-        StringBuilder line = new StringBuilder();
-        String comma = "";
-        for (Object value : values) {
-            line.append(comma).append(field(value));
-            comma = ",";
-        }
-        return line.append('\n').toString();
-    }
-
-    private static String field(@Nullable Object value) {
-        if (value == null) {
-            return "";
-        }
-        String text = value instanceof String string ? string : DisplayText.of(value);
-        boolean quoted = text.isEmpty() || text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-        return quoted ? '"' + text.replace("\"", "\"\"") + '"' : text;
     }
 }

@@ -45,8 +45,8 @@ public interface Store extends AutoCloseable {
     /** Starts a query; its rows are streamed, and several queries may be open at once. */
     Rows rows(Relation relation);
 
-    /** Writes the rows of a query to a Parquet file, which is overwritten. */
-    void export(Relation relation, Path target);
+    /** Writes the rows of a query to a file, which is overwritten. */
+    void export(Relation relation, Path target, ExportFormat format);
 
     /** Runs a query into scratch space. */
     StagedTable stage(Relation relation);

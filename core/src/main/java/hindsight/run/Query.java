@@ -1,5 +1,6 @@
 package hindsight.run;
 
+import hindsight.history.ExportFormat;
 import hindsight.history.Relation;
 import hindsight.history.Rows;
 import hindsight.history.Store;
@@ -12,6 +13,7 @@ import hindsight.time.Position;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -45,19 +47,27 @@ public final class Query {
         });
     }
 
-    /** Writes the answer to a Parquet file, whole or not at all; a file of that name is replaced. */
-    public void export(Request request, Path target) {
+    /**
+     * Writes the answer to a file, whole or not at all; a file of that name is replaced.
+     *
+     * @param limit how many rows at most
+     */
+    public void export(Request request, ExportFormat format, OptionalInt limit, Path target) {
         ParsedQuery parsed = parsed(request);
         workspace.reading(store -> {
             QueryScope scope = scope(parsed, request, store);
             WholeFile.write(
                     target,
-                    file -> explained(parsed, scope, relation -> {
-                        store.export(relation, file);
+                    file -> explained(parsed, scope, answer -> {
+                        store.export(limit.isPresent() ? first(answer, limit.getAsInt()) : answer, file, format);
                         return file;
                     }));
             return target;
         });
+    }
+
+    private Relation first(Relation answer, int limit) {
+        return new Relation.Query("SELECT * FROM answer LIMIT " + limit, Map.of("answer", answer), workspace.now());
     }
 
     private ParsedQuery parsed(Request request) {

@@ -1,9 +1,13 @@
 package hindsight.run;
 
+import hindsight.problem.InvalidException;
+import hindsight.problem.Problem;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.function.Consumer;
@@ -15,7 +19,7 @@ public final class WholeFile {
     /**
      * Lets {@code writer} write a file beside the target, and puts it in the target's place when that is done.
      *
-     * @throws UncheckedIOException when a file cannot be written there
+     * @throws InvalidException when a file cannot be written there
      */
     public static void write(Path target, Consumer<Path> writer) {
         Path absolute = target.toAbsolutePath();
@@ -26,10 +30,22 @@ public final class WholeFile {
             writer.accept(beside);
             move(beside, absolute);
         } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
+            throw new InvalidException(
+                    Problem.error("not-writable", "Cannot write " + target + ": " + reason(absolute, failed), ""));
         } finally {
             remove(beside);
         }
+    }
+
+    private static String reason(Path target, IOException failed) {
+        if (failed instanceof NoSuchFileException) {
+            return "there is no folder " + target.getParent();
+        }
+        if (failed instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        boolean hasReason = failed instanceof FileSystemException file && file.getReason() != null;
+        return hasReason ? ((FileSystemException) failed).getReason() : String.valueOf(failed.getMessage());
     }
 
     private static void move(Path from, Path to) throws IOException {

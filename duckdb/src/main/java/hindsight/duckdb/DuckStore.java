@@ -3,6 +3,7 @@ package hindsight.duckdb;
 import hindsight.engine.Access;
 import hindsight.history.Commit;
 import hindsight.history.Draft;
+import hindsight.history.ExportFormat;
 import hindsight.history.LoadDiffs;
 import hindsight.history.LoadedFile;
 import hindsight.history.Memory;
@@ -136,11 +137,15 @@ final class DuckStore implements Store {
     }
 
     @Override
-    public void export(Relation relation, Path target) {
+    public void export(Relation relation, Path target, ExportFormat format) {
+        String options = switch (format) {
+            case CSV -> "FORMAT csv, HEADER true, DELIMITER ',', NULLSTR ''";
+            case PARQUET -> "FORMAT parquet";
+        };
         session.countDataStatement();
-        String copy = "COPY (%s) TO %s (FORMAT parquet)"
-                .formatted(scopes.select(relation), Literal.string(target.toString()));
-        session.userStatement(copy, "write " + target.getFileName());
+        session.userStatement(
+                "COPY (%s) TO %s (%s)".formatted(scopes.select(relation), Literal.string(target.toString()), options),
+                "run the query");
     }
 
     @Override
