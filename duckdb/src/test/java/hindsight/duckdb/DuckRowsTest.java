@@ -124,7 +124,7 @@ class DuckRowsTest {
     void saysWhyAQueryFailsAtOnceOrLate() {
         assertThatThrownBy(() -> rows("SELECT CAST('x' AS INTEGER) AS n").close())
                 .isInstanceOf(InvalidException.class)
-                .hasMessageContaining("Could not convert string 'x' to INT32");
+                .hasMessageContaining("could not convert string 'x' to INT32");
         String late =
                 "SELECT CAST(CASE WHEN range = 3000000 THEN 'x' ELSE '1' END AS INTEGER) AS n FROM range(4000000)";
         assertThatThrownBy(() -> {
@@ -135,7 +135,7 @@ class DuckRowsTest {
                     }
                 })
                 .isInstanceOf(InvalidException.class)
-                .hasMessageContaining("Could not convert string 'x' to INT32");
+                .hasMessageContaining("could not convert string 'x' to INT32");
     }
 
     private Rows rows(String sql) {
