@@ -85,11 +85,7 @@ final class BindingProblem {
         }
         Matcher extension = EXTENSION.matcher(message);
         if (extension.find()) {
-            return error(
-                    "needs-extension",
-                    "Cannot use " + extension.group("name") + ": it belongs to the engine's extension "
-                            + extension.group("extension") + ", and extensions are not loaded",
-                    "Bring what it would read in as a source.");
+            return needsExtension(extension.group("name"), extension.group("extension"));
         }
         if (answer.at("error_subtype").text().equals("MISSING_ENTRY")) {
             return missing(
@@ -101,6 +97,14 @@ final class BindingProblem {
             return signature(signature.group("call"));
         }
         return error("cannot-bind", "Cannot bind the query: " + message.replaceFirst("[.!]$", ""), rest());
+    }
+
+    private Problem needsExtension(String name, String extension) {
+        return error(
+                "needs-extension",
+                "Cannot use " + name + ": it belongs to the engine's extension " + extension
+                        + ", and extensions are not loaded",
+                "Bring what it would read in as a source.");
     }
 
     private Problem session(String keyword) {
