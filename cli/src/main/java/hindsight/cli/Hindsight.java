@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 /** The program. */
 public final class Hindsight {
     private static final Duration STOPPING = Duration.ofSeconds(20);
+    private static final Duration AGAIN = Duration.ofMillis(100);
 
     private Hindsight() {}
 
@@ -27,15 +28,18 @@ public final class Hindsight {
 
     /**
      * Runs when the process ends, by itself or by a signal. On a signal the command gets time to roll back and to say so; the
-     * virtual machine then exits with 128 and the signal's number, which is 130 for an interruption.
+     * virtual machine then exits with 128 and the signal's number, which is 130 for an interruption. It is asked again and again, because
+     * the engine forgets what it is asked just before a statement begins.
      */
     private static void interrupt(Interruption interruption, CountDownLatch finished) {
         if (finished.getCount() == 0) {
             return;
         }
-        interruption.request();
+        long deadline = System.nanoTime() + STOPPING.toNanos();
         try {
-            finished.await(STOPPING.toMillis(), TimeUnit.MILLISECONDS);
+            do {
+                interruption.request();
+            } while (!finished.await(AGAIN.toMillis(), TimeUnit.MILLISECONDS) && System.nanoTime() < deadline);
         } catch (InterruptedException impatient) {
             Thread.currentThread().interrupt();
         }

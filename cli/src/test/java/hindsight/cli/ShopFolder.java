@@ -1,21 +1,27 @@
 package hindsight.cli;
 
+import hindsight.testkit.JavaProcess;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
 /** A project in a folder, the commands run in it, and its warehouse behind their back. */
 final class ShopFolder {
+    private static final Map<String, String> ENVIRONMENT =
+            Map.of("HINDSIGHT_CLOCK", "2025-03-01T08:00:00Z", "HINDSIGHT_AUTHOR", "tester");
+
     private final Path folder;
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
     private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
@@ -39,12 +45,35 @@ final class ShopFolder {
         errors.reset();
         Surroundings surroundings = new Surroundings(
                 folder,
-                Map.of("HINDSIGHT_CLOCK", "2025-03-01T08:00:00Z"),
+                ENVIRONMENT,
                 InputStream.nullInputStream(),
                 new PrintStream(output, false, StandardCharsets.UTF_8),
                 new PrintStream(errors, false, StandardCharsets.UTF_8),
                 TerminalTraits.NONE);
         return Hindsight.run(surroundings, List.of(words), new Interruption());
+    }
+
+    /** Runs a command in a process of its own. */
+    JavaProcess start(String... words) throws IOException {
+        return JavaProcess.start(folder, ENVIRONMENT, Hindsight.class, List.of(words));
+    }
+
+    /** Waits until a process has written the text into its log, or has ended. */
+    void awaitLog(JavaProcess process, String text) throws IOException, InterruptedException {
+        while (process.isAlive() && !log(process).contains(text)) {
+            Thread.sleep(1);
+        }
+    }
+
+    private String log(JavaProcess process) throws IOException {
+        Path logs = folder.resolve(".hindsight/log");
+        if (!Files.exists(logs)) {
+            return "";
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(logs, "*-" + process.pid() + "-*.log")) {
+            Iterator<Path> file = files.iterator();
+            return file.hasNext() ? Files.readString(file.next()) : "";
+        }
     }
 
     /** What the last command gave. */

@@ -2,52 +2,58 @@ package hindsight.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hindsight.run.StarterProject;
+import hindsight.testkit.JavaProcess;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a process does when it is told to stop. */
 class SignalTest {
-    private static final int STARTED_SECONDS = 3;
-    private static final int STOPPED_SECONDS = 30;
+    private static final String ENDLESS =
+            "SELECT count(*) AS n FROM orders, range(1000000) a, range(1000000) b WHERE a.range % 7 = b.range % 11";
 
-    @TempDir
-    Path folder;
+    private ShopFolder shop;
+
+    @BeforeEach
+    void project(@TempDir Path folder) throws IOException {
+        shop = new ShopFolder(folder);
+        shop.write("hindsight.yml", "name: shop\nsources: {orders: {key: [id], load: upsert}}\n");
+        shop.write("orders.csv", "id,v\n1,1\n2,2\n");
+        assertThat(shop.run("load", "orders", "orders.csv")).isEqualTo(Exit.DONE);
+    }
 
     @Test
-    void anInterruptedCommandSaysWhereTheWarehouseStands() throws Exception {
-        StarterProject.create(folder);
-        Process process = start(
-                "query", "SELECT count(*) FROM range(1000000) a, range(1000000) b WHERE a.range % 7 = b.range % 11");
-        assertThat(process.waitFor(STARTED_SECONDS, TimeUnit.SECONDS)).isFalse();
-        interrupt(process);
-        assertThat(process.waitFor(STOPPED_SECONDS, TimeUnit.SECONDS)).isTrue();
-        assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
-                .startsWith("Cannot finish: the command was interrupted")
-                .contains("at its last commit");
-        assertThat(process.exitValue()).isEqualTo(130);
+    void anInterruptedQuerySaysWhereTheWarehouseStands() throws Exception {
+        interrupt("SELECT version FROM w.hindsight.format", "query", ENDLESS);
     }
 
-    private Process start(String... words) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Hindsight.class.getName()));
-        command.addAll(List.of(words));
-        return new ProcessBuilder(command).directory(folder.toFile()).start();
+    @Test
+    void anInterruptedApplyPublishesNothing() throws Exception {
+        shop.write("models/doubled.sql", "SELECT id, 2 * v AS v FROM orders");
+        shop.write("models/endless.sql", ENDLESS.replace("orders", "doubled"));
+        interrupt("compute endless", "apply");
+
+        assertThat(shop.run("log")).isEqualTo(Exit.DONE);
+        assertThat(shop.text()).contains("#1").doesNotContain("#2");
+        assertThat(shop.run("verify")).isEqualTo(Exit.DONE);
+        shop.write("models/endless.sql", "SELECT count(*) AS n FROM doubled");
+        assertThat(shop.run("apply")).isEqualTo(Exit.DONE);
+        assertThat(shop.run("query", "FROM endless")).isEqualTo(Exit.DONE);
+        assertThat(shop.text()).isEqualTo("n\n2\n(1 row)\n");
     }
 
-    private static void interrupt(Process process) throws Exception {
-        assertThat(new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
-                        .start()
-                        .waitFor())
-                .isZero();
+    /** @param logged what the command's log says when it is where it is to be interrupted */
+    private void interrupt(String logged, String... words) throws Exception {
+        try (JavaProcess process = shop.start(words)) {
+            shop.awaitLog(process, logged);
+            process.interrupt();
+            assertThat(process.exit()).isEqualTo(130);
+            assertThat(process.errors())
+                    .startsWith("Cannot finish: the command was interrupted")
+                    .contains("at its last commit")
+                    .doesNotContain("\tat ");
+        }
     }
 }
