@@ -16,6 +16,11 @@ public record StagedDiff(String handle, long added, long retracted, long updated
         changedColumns = Set.copyOf(changedColumns);
     }
 
+    /** How many rows are staged; an update is one. */
+    public long rows() {
+        return added + retracted - updated;
+    }
+
     public boolean isEmpty() {
         return added == 0 && retracted == 0;
     }

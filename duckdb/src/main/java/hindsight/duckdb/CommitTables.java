@@ -104,7 +104,7 @@ final class CommitTables {
         writer.write(table, diff, nextRvid, logic.inForce(table));
         long rows = table.rows() + sums.added() - sums.retracted();
         Store.Fingerprint total = new Store.Fingerprint(rows, table.digest().plus(sums.digest()));
-        sum(table, sums.added(), sums.retracted(), total, nextRvid + diff.added());
+        sum(table, sums.added(), sums.retracted(), total, nextRvid + diff.rows());
     }
 
     void takeFile(LoadedFile file) {

@@ -14,7 +14,8 @@ import java.util.stream.IntStream;
 /**
  * The shape of a staged diff: {@code rvid} of the retracted row or NULL, {@code added} whether a row is added, {@code o1…} the
  * retracted row and {@code n1…} the added row in the order of the definition's columns, and {@code x<id>} the retracted row's values in
- * physical columns that the definition does not carry on. A row with both is an update of one key.
+ * physical columns that the definition does not carry on. A row with both is an update of one key. Its {@code rowid}s count from 0
+ * without gaps, because what is staged is written once; the version ids of added rows are made from them.
  */
 final class DiffTable {
     private DiffTable() {}

@@ -50,7 +50,7 @@ final class Diffing implements LoadDiffs {
         List<String> nothing = definition.schema().columns().stream()
                 .map(column -> "NULL::" + column.type().text())
                 .toList();
-        session.execute("CREATE VIEW " + diff + " AS SELECT NULL::BIGINT AS rvid, true AS added, "
+        session.execute("CREATE VIEW " + diff + " AS SELECT n.rowid AS rowid, NULL::BIGINT AS rvid, true AS added, "
                 + DiffTable.named(nothing, "o") + ", " + DiffTable.named(freshValues(definition, rows), "n") + " FROM "
                 + rows.handle() + " n");
         return new StagedDiff(diff, rows.rows(), 0, 0, Set.of());

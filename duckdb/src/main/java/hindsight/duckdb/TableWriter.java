@@ -65,7 +65,12 @@ final class TableWriter {
                 + Physical.head(before.id()));
     }
 
-    /** @param logic version of the logic that made the added rows; 0 for sources */
+    /**
+     * Version ids of added rows are {@code firstRvid} and a row's place in the diff: numbering only the added ones would take a window
+     * over all of them, in one thread.
+     *
+     * @param logic version of the logic that made the added rows; 0 for sources
+     */
     void write(TableMemory table, StagedDiff diff, long firstRvid, int logic) {
         List<String> columns =
                 table.columns().stream().map(Physical::headColumn).toList();
@@ -80,8 +85,7 @@ final class TableWriter {
                     + ") SELECT " + seq + ", 0, rvid, " + DiffTable.all("o", table.definition()) + extraValues
                     + " FROM " + diff.handle() + " WHERE rvid IS NOT NULL");
         }
-        String numbered = "(SELECT *, " + (firstRvid - 1) + " + row_number() OVER () AS fresh FROM " + diff.handle()
-                + " WHERE added)";
+        String numbered = "(SELECT *, " + firstRvid + " + rowid AS fresh FROM " + diff.handle() + " WHERE added)";
         if (diff.added() > 0) {
             session.data("INSERT INTO " + Physical.plus(table.id()) + " (seq, branch, rvid, logic, " + names
                     + ") SELECT " + seq + ", 0, fresh, " + logic + ", " + DiffTable.all("n", table.definition())
