@@ -12,7 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Runs checks. */
@@ -43,6 +45,20 @@ final class CheckRunner {
      */
     record Failed(long rows, Problem problem) {}
 
+    /** Whether all of a table's own checks hold, asked at once; false also where that cannot be asked in one query. */
+    boolean allHold(List<Check> all) {
+        Set<Map<String, String>> reads = all.stream().map(Check::reads).collect(Collectors.toSet());
+        if (reads.size() != 1 || all.stream().anyMatch(check -> check.model().isEmpty())) {
+            return all.isEmpty();
+        }
+        String any = all.stream().map(check -> "EXISTS (" + check.sql() + ")").collect(Collectors.joining(" OR "));
+        try (Rows rows = store.rows(new Relation.Query("SELECT " + any, inputs(all.get(0)), now))) {
+            return rows.next() && Boolean.FALSE.equals(rows.value(0));
+        } catch (InvalidException failure) {
+            return false;
+        }
+    }
+
     /**
      * Runs a check; empty when it holds.
      *
@@ -65,13 +81,18 @@ final class CheckRunner {
 
     /** A text that a user wrote is not put into another one: it may end in a comment. */
     private Relation sample(Check check) {
-        Map<String, Relation> inputs = new LinkedHashMap<>();
-        check.reads().forEach((alias, table) -> inputs.put(alias, tables.apply(table)));
+        Map<String, Relation> inputs = inputs(check);
         if (check.model().isPresent()) {
             return new Relation.Query(SAMPLE.formatted("(" + check.sql() + ")"), inputs, now);
         }
         Relation found = new Relation.Query(check.sql(), inputs, now);
         return new Relation.Query(SAMPLE.formatted("found"), Map.of("found", found), now);
+    }
+
+    private Map<String, Relation> inputs(Check check) {
+        Map<String, Relation> inputs = new LinkedHashMap<>();
+        check.reads().forEach((alias, table) -> inputs.put(alias, tables.apply(table)));
+        return inputs;
     }
 
     private static Problem failed(Check check, String verb, long total, List<String> shown) {

@@ -27,6 +27,8 @@ final class CommitTables {
     private final Session session;
     private final long seq;
     private final Map<String, TableMemory> tables = new TreeMap<>();
+    private final CommitRows metadata;
+    private final Numbering numbering;
     private final LogicWriter logic;
     private final OpenViews views;
     private final TableWriter writer;
@@ -39,7 +41,9 @@ final class CommitTables {
         this.tables.putAll(head.tables());
         this.highestId =
                 head.tables().values().stream().mapToInt(TableMemory::id).max().orElse(0);
-        this.logic = new LogicWriter(session, seq);
+        this.metadata = new CommitRows(session);
+        this.numbering = new Numbering(session);
+        this.logic = new LogicWriter(session, seq, metadata);
         this.views = new OpenViews(session);
         this.writer = new TableWriter(session, seq);
     }
@@ -78,7 +82,7 @@ final class CommitTables {
             }
             return;
         }
-        Evolution evolution = Evolution.of(before.columns(), nextColumn(before.id()), definition);
+        Evolution evolution = Evolution.of(before.columns(), numbering.nextColumn(before.id()), definition);
         writer.evolve(before, evolution, definition.role());
         TableMemory after = new TableMemory(
                 before.id(),
@@ -98,9 +102,7 @@ final class CommitTables {
 
     void write(String name, StagedDiff diff, RowSums sums) {
         TableMemory table = table(name);
-        long nextRvid = session.one(
-                "SELECT coalesce(max(next_rvid), 1) FROM w.hindsight.table_sum WHERE table_id = " + table.id(),
-                row -> row.getLong(1));
+        long nextRvid = numbering.nextRvid(table.id());
         writer.write(table, diff, nextRvid, logic.inForce(table));
         long rows = table.rows() + sums.added() - sums.retracted();
         Store.Fingerprint total = new Store.Fingerprint(rows, table.digest().plus(sums.digest()));
@@ -108,8 +110,9 @@ final class CommitTables {
     }
 
     void takeFile(LoadedFile file) {
-        session.execute("INSERT INTO w.hindsight.loaded VALUES (%d, 0, %d, %s, %s)"
-                .formatted(table(file.source()).id(), seq, Literal.string(file.path()), Literal.string(file.hash())));
+        String values = "%d, 0, %d, %s, %s"
+                .formatted(table(file.source()).id(), seq, Literal.string(file.path()), Literal.string(file.hash()));
+        metadata.put("loaded", values, values);
     }
 
     void drop(String name) {
@@ -125,7 +128,7 @@ final class CommitTables {
                 table.model(),
                 true);
         tables.put(Name.folded(name), dropped);
-        insertVersion(dropped, nextColumn(table.id()));
+        insertVersion(dropped, numbering.nextColumn(table.id()));
         views.drop(name);
     }
 
@@ -148,12 +151,13 @@ final class CommitTables {
         tables.put(Name.folded(to), renamed);
         redefined.remove(Name.folded(from));
         redefined.add(Name.folded(to));
-        insertVersion(renamed, nextColumn(table.id()));
+        insertVersion(renamed, numbering.nextColumn(table.id()));
         views.drop(from);
     }
 
-    /** Makes the views that other clients of the file see. */
+    /** Writes the metadata and makes the views that other clients of the file see. */
     void finish() {
+        metadata.write();
         List<TableMemory> changed = redefined.stream()
                 .map(this::table)
                 .filter(table -> !table.dropped())
@@ -178,17 +182,26 @@ final class CommitTables {
 
     private void rehash(TableMemory table) {
         Store.Fingerprint fresh = new RowSummer(session).of(table.definition(), StateSql.head(table));
-        long nextRvid = session.one(
-                "SELECT coalesce(max(next_rvid), 1) FROM w.hindsight.table_sum WHERE table_id = " + table.id(),
-                row -> row.getLong(1));
+        long nextRvid = numbering.nextRvid(table.id());
         sum(table, 0, 0, fresh, nextRvid);
     }
 
     private void sum(TableMemory table, long added, long retracted, Store.Fingerprint total, long nextRvid) {
         Digest digest = total.digest();
-        session.execute("DELETE FROM w.hindsight.table_sum WHERE table_id = " + table.id() + " AND seq = " + seq);
-        session.execute("INSERT INTO w.hindsight.table_sum VALUES (%d, 0, %d, %d, %d, %d, %d, %d, %d)"
-                .formatted(table.id(), seq, added, retracted, total.rows(), digest.high(), digest.low(), nextRvid));
+        metadata.put(
+                "table_sum",
+                Integer.toString(table.id()),
+                "%d, 0, %d, %d, %d, %d, %d, %d, %d"
+                        .formatted(
+                                table.id(),
+                                seq,
+                                added,
+                                retracted,
+                                total.rows(),
+                                digest.high(),
+                                digest.low(),
+                                nextRvid));
+        numbering.setNextRvid(table.id(), nextRvid);
         tables.put(
                 Name.folded(table.name()),
                 new TableMemory(
@@ -203,29 +216,26 @@ final class CommitTables {
                         table.dropped()));
     }
 
-    private int nextColumn(int table) {
-        return session.one(
-                "SELECT coalesce(max(next_column), 1) FROM w.hindsight.table_version WHERE table_id = " + table,
-                row -> row.getInt(1));
-    }
-
     /** A table defined twice in one commit has its last definition. */
     private void insertVersion(TableMemory table, int nextColumn) {
         TableDefinition definition = table.definition();
         List<StoredColumn> columns = table.columns();
-        session.execute("DELETE FROM w.hindsight.table_version WHERE table_id = " + table.id() + " AND seq = " + seq);
-        session.execute("INSERT INTO w.hindsight.table_version VALUES (%d, 0, %d, %s, %s, %s, %d, %s, %s, %s, %s)"
-                .formatted(
-                        table.id(),
-                        seq,
-                        Literal.string(definition.name()),
-                        Literal.string(definition.role().name()),
-                        Literal.string(MetadataJson.columns(columns)),
-                        nextColumn,
-                        Literal.string(MetadataJson.names(definition.key())),
-                        literal(MetadataJson.effective(definition.effective())),
-                        literal(definition.load().map(Enum::name).orElse(null)),
-                        table.dropped()));
+        numbering.setNextColumn(table.id(), nextColumn);
+        metadata.put(
+                "table_version",
+                Integer.toString(table.id()),
+                "%d, 0, %d, %s, %s, %s, %d, %s, %s, %s, %s"
+                        .formatted(
+                                table.id(),
+                                seq,
+                                Literal.string(definition.name()),
+                                Literal.string(definition.role().name()),
+                                Literal.string(MetadataJson.columns(columns)),
+                                nextColumn,
+                                Literal.string(MetadataJson.names(definition.key())),
+                                literal(MetadataJson.effective(definition.effective())),
+                                literal(definition.load().map(Enum::name).orElse(null)),
+                                table.dropped()));
     }
 
     private static String literal(@Nullable String value) {

@@ -90,11 +90,10 @@ final class DuckFileStage implements FileStage {
         String table = "memory.stage." + session.freshName("latest");
         String rank =
                 order.map(column -> "(" + Identifier.quote(column) + ", rowid)").orElse("rowid");
-        session.data("CREATE TABLE " + table + " AS SELECT "
+        long count = session.data("CREATE TABLE " + table + " AS SELECT "
                 + Identifier.list(rows.table().schema().names())
                 + " FROM " + handle + " WHERE rowid IN (SELECT arg_max(rowid, " + rank + ") FROM " + handle
                 + " GROUP BY " + Identifier.list(key) + ")");
-        long count = session.one("SELECT count(*) FROM " + table, row -> row.getLong(1));
         return new StagedTable(table, rows.table().schema(), count);
     }
 }

@@ -152,8 +152,7 @@ final class DuckStore implements Store {
     public StagedTable stage(Relation relation) {
         String name = "memory.stage." + session.freshName("rows");
         session.countDataStatement();
-        session.userStatement("CREATE TABLE " + name + " AS " + scopes.select(relation), "run the query");
-        long rows = session.one("SELECT count(*) FROM " + name, row -> row.getLong(1));
+        long rows = session.userStatement("CREATE TABLE " + name + " AS " + scopes.select(relation), "run the query");
         List<Column> columns =
                 session.list("DESCRIBE " + name, row -> new Column(row.getString(1), new DataType(row.getString(2))));
         return new StagedTable(name, new Schema(columns), rows);

@@ -17,29 +17,34 @@ import org.jspecify.annotations.Nullable;
 final class LogicWriter {
     private final Session session;
     private final long seq;
+    private final CommitRows rows;
     private final Map<Integer, Timeline<Integer>> set = new HashMap<>();
     private final Map<Integer, String> texts = new HashMap<>();
+    private @Nullable Map<Written, Integer> versions;
 
-    LogicWriter(Session session, long seq) {
+    LogicWriter(Session session, long seq, CommitRows rows) {
         this.session = session;
         this.seq = seq;
+        this.rows = rows;
     }
 
     void set(TableMemory model, Update.SetLogic logic) {
-        session.execute("DELETE FROM w.hindsight.timeline WHERE table_id = " + model.id() + " AND seq = " + seq);
+        rows.remove("timeline", model.id() + " ");
         insert(model, true, logic.declared());
         set.put(model.id(), insert(model, false, logic.inForce()));
         texts.put(model.id(), logic.inForce().segments().get(0).value().sql());
     }
 
     void reflect(TableMemory model, Instant clock) {
-        session.execute("DELETE FROM w.hindsight.model_state WHERE table_id = " + model.id() + " AND seq = " + seq);
-        session.execute("INSERT INTO w.hindsight.model_state VALUES (%d, 0, %d, %d, %s)"
-                .formatted(
-                        model.id(),
-                        seq,
-                        seq,
-                        Literal.timestamp(clock.atOffset(ZoneOffset.UTC).toLocalDateTime())));
+        rows.put(
+                "model_state",
+                Integer.toString(model.id()),
+                "%d, 0, %d, %d, %s"
+                        .formatted(
+                                model.id(),
+                                seq,
+                                seq,
+                                Literal.timestamp(clock.atOffset(ZoneOffset.UTC).toLocalDateTime())));
     }
 
     /** The version that a model's rows follow from this commit on; 0 for sources. */
@@ -65,37 +70,64 @@ final class LogicWriter {
                 .map(segment -> new Timeline.Segment<>(segment.range(), version(model, segment.value())))
                 .toList();
         for (Timeline.Segment<Integer> segment : segments) {
-            session.execute("INSERT INTO w.hindsight.timeline VALUES (%d, 0, %d, %s, %s, %s, %d)"
-                    .formatted(
-                            model.id(),
-                            seq,
-                            declared,
-                            moment(segment.range().from()),
-                            moment(segment.range().to()),
-                            segment.value()));
+            String from = moment(segment.range().from());
+            rows.put(
+                    "timeline",
+                    model.id() + " " + declared + " " + from,
+                    "%d, 0, %d, %s, %s, %s, %d"
+                            .formatted(
+                                    model.id(),
+                                    seq,
+                                    declared,
+                                    from,
+                                    moment(segment.range().to()),
+                                    segment.value()));
         }
         return new Timeline<>(segments);
     }
 
     private int version(TableMemory model, Update.LogicText text) {
-        List<Integer> known = session.list(
-                "SELECT version FROM w.hindsight.logic WHERE table_id = " + model.id() + " AND fingerprint = "
-                        + Literal.string(text.fingerprint()) + " AND sql = " + Literal.string(text.sql()),
-                row -> row.getInt(1));
-        if (!known.isEmpty()) {
-            return known.get(0);
+        Map<Written, Integer> known = versions();
+        Written written = new Written(model.id(), text.fingerprint(), text.sql());
+        @Nullable Integer before = known.get(written);
+        if (before != null) {
+            return before;
         }
-        int version = session.one("SELECT coalesce(max(version), 0) + 1 FROM w.hindsight.logic", row -> row.getInt(1));
-        session.execute("INSERT INTO w.hindsight.logic VALUES (%d, %d, %d, %s, %s, %s)"
-                .formatted(
-                        version,
-                        model.id(),
-                        seq,
-                        Literal.string(text.sql()),
-                        Literal.string(text.fingerprint()),
-                        Literal.string(MetadataJson.names(text.inputs()))));
+        int version =
+                1 + known.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+        known.put(written, version);
+        rows.put(
+                "logic",
+                Integer.toString(version),
+                "%d, %d, %d, %s, %s, %s"
+                        .formatted(
+                                version,
+                                model.id(),
+                                seq,
+                                Literal.string(text.sql()),
+                                Literal.string(text.fingerprint()),
+                                Literal.string(MetadataJson.names(text.inputs()))));
         return version;
     }
+
+    /** All versions there are, read once. */
+    private Map<Written, Integer> versions() {
+        @Nullable Map<Written, Integer> known = versions;
+        if (known == null) {
+            Map<Written, Integer> read = new HashMap<>();
+            session.list(
+                            "SELECT table_id, fingerprint, sql, version FROM w.hindsight.logic",
+                            row -> Map.entry(
+                                    new Written(row.getInt(1), row.getString(2), row.getString(3)), row.getInt(4)))
+                    .forEach(entry -> read.put(entry.getKey(), entry.getValue()));
+            known = read;
+            versions = read;
+        }
+        return known;
+    }
+
+    /** What identifies a logic version besides its number. */
+    private record Written(int table, String fingerprint, String sql) {}
 
     private static String moment(@Nullable LocalDateTime moment) {
         return moment == null ? "NULL" : Literal.timestamp(moment);
