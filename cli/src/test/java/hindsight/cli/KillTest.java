@@ -1,0 +1,207 @@
+package hindsight.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hindsight.testkit.JavaProcess;
+import hindsight.testkit.Seed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Processes killed at any instant. Every command runs to its end in one project, and is killed in its twin: there each commit must be
+ * whole or absent, and the same command, run once more, must end where its twin is.
+ */
+class KillTest {
+    private static final int ROWS = 200;
+    private static final int COMMIT_MILLIS = 150;
+    private static final Pattern COMMIT = Pattern.compile("\\{\"seq\":.*?\"tables\":\\[[^]]*]");
+    private static final String ORDERS = "SELECT count(*), sum(hash(t)::HUGEINT) FROM orders t";
+    private static final String ALL = ORDERS
+            + " UNION ALL SELECT count(*), sum(hash(t)::HUGEINT) FROM events t"
+            + " UNION ALL SELECT count(*), sum(hash(t)::HUGEINT) FROM totals t"
+            + " UNION ALL SELECT count(*), sum(hash(t)::HUGEINT) FROM top t";
+
+    @TempDir
+    Path folder;
+
+    private final Random random = Seed.random(KillTest.class);
+    private ShopFolder whole;
+    private ShopFolder torn;
+    private int published;
+    private int tags;
+    private int files;
+
+    @Test
+    void killedProcessesLeaveWholeCommits() throws Exception {
+        kill(20, 5);
+    }
+
+    @Test
+    @Tag("slow")
+    void fiveHundredKilledProcessesLeaveWholeCommits() throws Exception {
+        kill(500, 20);
+    }
+
+    /** @param round kills in one project; the first is that of the load that makes the warehouse */
+    private void kill(int kills, int round) throws Exception {
+        int usual = usualMillis();
+        for (int done = 0; done < kills; done++) {
+            if (done % round == 0) {
+                whole = project("whole" + done);
+                torn = project("torn" + done);
+            }
+            List<String> words = done % round == 0 ? load("orders", "orders.csv") : change();
+            step(words, usual, "kill %d, %s".formatted(done, words));
+        }
+        output(torn, "verify");
+        System.out.println(
+                kills + " kills of processes that take " + usual + " ms; " + published + " had published something");
+    }
+
+    private int usualMillis() throws Exception {
+        whole = project("usual");
+        torn = whole;
+        String[] words = load("orders", "orders.csv").toArray(String[]::new);
+        long start = System.nanoTime();
+        try (JavaProcess process = whole.start(words)) {
+            assertThat(process.exit()).as(process.errors()).isZero();
+        }
+        return (int) ((System.nanoTime() - start) / 1_000_000);
+    }
+
+    private void step(List<String> command, int usual, String what) throws Exception {
+        String[] words = command.toArray(String[]::new);
+        int before = commits(whole).size();
+        output(whole, words);
+        List<String> wanted = commits(whole);
+
+        startAndKill(words, usual);
+        List<String> kept = commits(torn);
+        assertThat(kept).as(what).hasSizeBetween(before, wanted.size()).isEqualTo(wanted.subList(0, kept.size()));
+        published += kept.size() > before ? 1 : 0;
+        if (!command.contains("--repair")) {
+            output(torn, "verify");
+        }
+
+        output(torn, words);
+        assertThat(output(torn, "log", "--json")).as(what).isEqualTo(output(whole, "log", "--json"));
+        assertThat(rows(torn)).as(what).isEqualTo(rows(whole));
+        assertNothingLeft(what);
+    }
+
+    /** Half of the kills come at any instant of a process's life, half soon after it began a transaction. */
+    private void startAndKill(String[] words, int usual) throws Exception {
+        try (JavaProcess process = torn.start(words)) {
+            if (random.nextBoolean()) {
+                Thread.sleep(random.nextInt(usual));
+            } else {
+                torn.awaitLog(process, "BEGIN");
+                Thread.sleep(random.nextInt(COMMIT_MILLIS));
+            }
+            process.kill();
+            assertThat(process.errors()).doesNotContain("\tat ");
+        }
+    }
+
+    private ShopFolder project(String name) throws IOException {
+        ShopFolder shop = new ShopFolder(folder.resolve(name));
+        shop.write("hindsight.yml", """
+                name: shop
+                sources:
+                  orders: {key: [id], load: upsert, files: "orders.csv"}
+                  events: {load: append, files: "events*.csv"}
+                """);
+        shop.write("models/top.sql", "SELECT * FROM totals ORDER BY v DESC, grp LIMIT 5");
+        shop.write("models/totals.sql", totals(0));
+        return shop;
+    }
+
+    private static String totals(int more) {
+        return "/*---\nkey: [grp]\n---*/\nSELECT grp, sum(v) + %d AS v, count(*) AS n FROM orders GROUP BY grp"
+                .formatted(more);
+    }
+
+    /** Changes both projects; gives the command that then has something to write. */
+    private List<String> change() throws Exception {
+        return switch (random.nextInt(6)) {
+            case 0 -> load("orders", "orders.csv");
+            case 1 -> load("events", "events" + files++ + ".csv");
+            case 2 -> {
+                write("models/totals.sql", totals(random.nextInt(1000)));
+                yield List.of("apply", "--yes");
+            }
+            case 3 -> {
+                load("orders", "orders.csv");
+                load("events", "events" + files++ + ".csv");
+                yield List.of("run", "--yes");
+            }
+            case 4 -> List.of("tag", "t" + tags++ % 3);
+            default -> {
+                for (ShopFolder shop : List.of(whole, torn)) {
+                    shop.tamper("DELETE FROM hindsight.t1_head WHERE c1 % 7 = 0");
+                }
+                yield List.of("verify", "--repair");
+            }
+        };
+    }
+
+    private List<String> load(String source, String file) throws IOException {
+        int first = random.nextInt(ROWS);
+        write(
+                file,
+                IntStream.range(first, first + ROWS)
+                        .mapToObj(id -> "%d,g%d,%d\n".formatted(id, random.nextInt(20), random.nextInt(1000)))
+                        .collect(Collectors.joining("", "id,grp,v\n", "")));
+        return List.of("load", source, file);
+    }
+
+    private void write(String path, String text) throws IOException {
+        whole.write(path, text);
+        torn.write(path, text);
+    }
+
+    /** What is known of each commit except its tags, which may move; the first comes first. */
+    private static List<String> commits(ShopFolder shop) {
+        List<String> latestFirst = COMMIT.matcher(output(shop, "log", "--json"))
+                .results()
+                .map(MatchResult::group)
+                .toList();
+        return IntStream.rangeClosed(1, latestFirst.size())
+                .mapToObj(i -> latestFirst.get(latestFirst.size() - i))
+                .toList();
+    }
+
+    private static String output(ShopFolder shop, String... words) {
+        assertThat(shop.run(words))
+                .as(() -> List.of(words) + "\n" + shop.text() + shop.told())
+                .isEqualTo(Exit.DONE);
+        return shop.text();
+    }
+
+    /** A digest of all tables, or of the first alone where there is no other yet. */
+    private static String rows(ShopFolder shop) {
+        return shop.run("query", ALL) == Exit.DONE ? shop.text() : output(shop, "query", ORDERS);
+    }
+
+    /** What killed processes leave in scratch space is swept by the next command. */
+    private void assertNothingLeft(String what) throws IOException {
+        try (Stream<Path> files = Files.walk(torn.file(".hindsight"))) {
+            assertThat(files.filter(Files::isRegularFile)
+                            .filter(file -> !file.toString().endsWith(".log")))
+                    .as(what)
+                    .extracting(file -> file.getFileName().toString())
+                    .isSubsetOf("warehouse.duckdb", "warehouse.duckdb.wal");
+        }
+    }
+}
