@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hindsight.testkit.JavaProcess;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SeveralProcessesTest {
     private static final String ENDLESS =
             "SELECT count(*) AS n FROM orders, range(1000000) a, range(1000000) b WHERE a.range % 7 = b.range % 11";
+    private static final String SLOW = ENDLESS.replace("1000000", "1500");
     private static final String TOTALS =
             "SELECT v, count(*) AS n FROM (FROM orders UNION ALL FROM returns UNION ALL FROM events) GROUP BY v";
 
@@ -82,11 +84,7 @@ class SeveralProcessesTest {
     @Test
     void loadsLandWhileModelsAreComputed() throws Exception {
         loadAll();
-        shop.write(
-                "models/slow.sql",
-                "SELECT count(*) AS n FROM orders, range(1000) a, range(1000) b WHERE a.range % 7 = b.range % 11");
-        JavaProcess apply = start("apply");
-        shop.awaitLog(apply, "compute slow");
+        startSlowApply();
         start("load", "orders", "orders2.csv");
         start("load", "returns", "returns2.csv", "--allow-deletes");
         start("load", "events", "events2.csv");
@@ -100,6 +98,20 @@ class SeveralProcessesTest {
                         + ") EXCEPT ALL FROM totals))"))
                 .isEqualTo("0");
         assertThat(answer("SELECT sum(n) FROM totals")).isEqualTo("450");
+        assertWhole();
+    }
+
+    @Test
+    void aFolderThatVanishesWhileModelsAreComputedIsToldAsWhatIsMissing() throws Exception {
+        loadAll();
+        JavaProcess apply = startSlowApply();
+        Files.move(shop.file(".hindsight"), shop.file("elsewhere"));
+        assertThat(apply.exit()).isEqualTo(Exit.FAULT.code());
+        assertThat(apply.errors())
+                .contains("Cannot read source orders: it has never been loaded")
+                .doesNotContain("\tat ");
+        assertThat(log()).isEmpty();
+        loadAll();
         assertWhole();
     }
 
@@ -148,6 +160,13 @@ class SeveralProcessesTest {
         JavaProcess process = shop.start(words);
         started.add(process);
         return process;
+    }
+
+    private JavaProcess startSlowApply() throws Exception {
+        shop.write("models/slow.sql", SLOW);
+        JavaProcess apply = start("apply");
+        shop.awaitLog(apply, "compute slow");
+        return apply;
     }
 
     private JavaProcess startEndlessQuery() throws Exception {
