@@ -131,6 +131,9 @@ final class WarehouseFile {
         if (size(path()) == 0) {
             return EngineFailures.damaged(path().toString(), "is empty");
         }
+        if (message.contains("replaying WAL file")) {
+            return EngineFailures.damaged(path() + ".wal", "is damaged");
+        }
         if (message.contains("not a valid DuckDB database") || message.contains("Serialization Error")) {
             return EngineFailures.damaged(path().toString(), "is damaged or not a warehouse");
         }
