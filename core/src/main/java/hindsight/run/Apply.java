@@ -71,6 +71,7 @@ public final class Apply {
         }
         Computation computation = new Computation(workspace, planning, plan, store);
         if (plan.isPending()) {
+            workspace.expectCommit();
             List<Check> tests = TestFiles.checks(
                     planning.project().tests(),
                     planning.graph(),

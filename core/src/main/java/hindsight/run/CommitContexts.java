@@ -21,6 +21,11 @@ final class CommitContexts {
         this.git = new GitState(options.root());
     }
 
+    /** Begins to find out what takes time. */
+    void begin() {
+        git.begin();
+    }
+
     /** The command line's word, else git's user, else the system's. */
     String author() {
         return options.author()
@@ -38,7 +43,7 @@ final class CommitContexts {
                 engine,
                 Version.current(),
                 commit,
-                commit.isPresent() && git.clean(),
+                git.clean(),
                 commandLine(options.command()));
     }
 

@@ -8,30 +8,58 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What git says of a folder; a machine without git, a folder outside of it and a git that hangs all say nothing. */
 final class GitState {
     private static final long SECONDS = 3;
 
     private final Path folder;
+    private @Nullable CompletableFuture<Answers> asked;
 
     GitState(Path folder) {
         this.folder = folder;
     }
 
+    /** Begins to ask, beside what else is done; starting git takes as long as a small load. */
+    void begin() {
+        CompletableFuture<Answers> unusedYet = answers();
+    }
+
     /** The commit that is checked out. */
     Optional<String> commit() {
-        return ask("rev-parse", "--verify", "--quiet", "HEAD").filter(hash -> !hash.isEmpty());
+        return answers().join().commit();
     }
 
     /** Whether the folder's files are as the commit has them. */
     boolean clean() {
-        return ask("status", "--porcelain", "--", ".").filter(String::isEmpty).isPresent();
+        return answers().join().clean();
     }
 
     /** The name under which its user commits. */
     Optional<String> user() {
-        return ask("config", "user.name").filter(name -> !name.isEmpty());
+        return answers().join().user();
+    }
+
+    private record Answers(Optional<String> commit, boolean clean, Optional<String> user) {}
+
+    private synchronized CompletableFuture<Answers> answers() {
+        CompletableFuture<Answers> begun = asked;
+        if (begun == null) {
+            begun = CompletableFuture.supplyAsync(this::askAll);
+            asked = begun;
+        }
+        return begun;
+    }
+
+    private Answers askAll() {
+        Optional<String> commit =
+                ask("rev-parse", "--verify", "--quiet", "HEAD").filter(hash -> !hash.isEmpty());
+        boolean clean = commit.isPresent()
+                && ask("status", "--porcelain", "--", ".")
+                        .filter(String::isEmpty)
+                        .isPresent();
+        return new Answers(commit, clean, ask("config", "user.name").filter(name -> !name.isEmpty()));
     }
 
     private Optional<String> ask(String... words) {

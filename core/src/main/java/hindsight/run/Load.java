@@ -41,6 +41,7 @@ public final class Load {
      * @throws RefusedException when it needs the user's word; nothing was loaded
      */
     public LoadResult load(LoadRequest request) {
+        workspace.expectCommit();
         workspace.progress().step("find files");
         Map<SourceDefinition, List<LoadFile>> files = new SourceFiles(workspace).find(request);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {

@@ -10,9 +10,9 @@ import java.nio.file.Path;
  * @param path where it can be read
  * @param shown as the user wrote it
  * @param registered under which it is remembered: relative to the project where it lies inside; {@code -} for a stream
- * @param hash hex digest of its content
+ * @param content of the file; empty where there is none
  */
-record LoadFile(Path path, String shown, String registered, String hash) {
+record LoadFile(Path path, String shown, String registered, ContentHash content) {
     /** Under which streams are remembered. */
     static final String STREAM = "-";
 
@@ -21,7 +21,12 @@ record LoadFile(Path path, String shown, String registered, String hash) {
     }
 
     LoadedFile taken(String source) {
-        return new LoadedFile(source, registered, hash, 0);
+        return new LoadedFile(source, registered, hash(), 0);
+    }
+
+    /** Hex digest of its content. */
+    String hash() {
+        return content.hex();
     }
 
     boolean isStream() {

@@ -1,7 +1,6 @@
 package hindsight.run;
 
 import hindsight.problem.InvalidException;
-import hindsight.problem.Location;
 import hindsight.problem.Problem;
 import hindsight.problem.Problems;
 import hindsight.problem.Suggestion;
@@ -10,6 +9,7 @@ import hindsight.project.SourceDefinition;
 import hindsight.schema.Name;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -141,29 +141,27 @@ final class SourceFiles {
 
     private void add(Path path, String shown, List<LoadFile> files) {
         try {
-            if (Files.isRegularFile(path)) {
-                files.add(new LoadFile(path, shown, registered(path), ContentHash.of(path)));
+            if (Files.isRegularFile(path) && !Files.isReadable(path)) {
+                problems.add(ContentHash.unreadable(shown, new AccessDeniedException("permission denied")));
+            } else if (Files.isRegularFile(path)) {
+                files.add(new LoadFile(path, shown, registered(path), ContentHash.of(path, shown)));
             } else if (Files.exists(path) && !Files.isDirectory(path)) {
                 addStream(Files.newInputStream(path), shown, files);
             } else {
-                files.add(new LoadFile(path, shown, registered(path), ""));
+                files.add(new LoadFile(path, shown, registered(path), ContentHash.known("")));
             }
         } catch (IOException e) {
-            problems.add(unreadable(shown, e));
+            problems.add(ContentHash.unreadable(shown, e));
         }
     }
 
     private void addStream(InputStream stream, String shown, List<LoadFile> files) {
         try (stream) {
             Path copy = workspace.engine().files().spool(stream);
-            files.add(new LoadFile(copy, shown, LoadFile.STREAM, ContentHash.of(copy)));
+            files.add(new LoadFile(copy, shown, LoadFile.STREAM, ContentHash.of(copy, shown)));
         } catch (IOException e) {
-            problems.add(unreadable(shown, e));
+            problems.add(ContentHash.unreadable(shown, e));
         }
-    }
-
-    private static Problem unreadable(String shown, IOException e) {
-        return Problem.error("unreadable-file", Location.ofFile(shown), "Cannot read the file: " + e.getMessage(), "");
     }
 
     private String registered(Path path) {

@@ -120,6 +120,11 @@ public final class Workspace implements AutoCloseable {
         }
     }
 
+    /** Begins to find out the circumstances of a commit to come. */
+    public void expectCommit() {
+        contexts.begin();
+    }
+
     /** In whose name commits are made. */
     public String author() {
         return contexts.author();

@@ -51,9 +51,10 @@ final class DuckFileStage implements FileStage {
 
     private List<StagedFiles.Part> parts(String table, StageLoad load) {
         Map<Integer, Long> counts = new HashMap<>();
-        String part = load.isSeveral() ? StageLoad.PART : "0";
         session.list(
-                "SELECT " + part + ", count(*) FROM " + table + " GROUP BY 1",
+                load.isSeveral()
+                        ? "SELECT " + StageLoad.PART + ", count(*) FROM " + table + " GROUP BY 1"
+                        : "SELECT 0, count(*) FROM " + table,
                 row -> counts.put(row.getInt(1), row.getLong(2)));
         List<StagedFiles.Part> parts = new ArrayList<>();
         for (FileGroup group : load.groups()) {
