@@ -48,6 +48,27 @@ class KillTest {
     }
 
     @Test
+    void whatAKilledProcessSpilledIsSweptByTheNextCommand() throws Exception {
+        torn = new ShopFolder(folder);
+        torn.write("hindsight.yml", """
+                name: shop
+                engine: {memory: 100MB, threads: 1}
+                sources: {orders: {key: [id], load: upsert}}
+                """);
+        torn.write("orders.csv", "id\n1\n2\n");
+        torn.write("models/big.sql", "SELECT hash(range, id) AS h FROM orders, range(20000000) ORDER BY h");
+        output(torn, "load", "orders", "orders.csv");
+        try (JavaProcess process = torn.start("apply")) {
+            while (process.isAlive() && scratchFiles().isEmpty()) {
+                Thread.sleep(5);
+            }
+        }
+        assertThat(scratchFiles()).isNotEmpty();
+        output(torn, "tag", "now");
+        assertThat(scratchFiles()).isEmpty();
+    }
+
+    @Test
     @Tag("slow")
     void fiveHundredKilledProcessesLeaveWholeCommits() throws Exception {
         kill(500, 20);
@@ -194,14 +215,20 @@ class KillTest {
         return shop.run("query", ALL) == Exit.DONE ? shop.text() : output(shop, "query", ORDERS);
     }
 
-    /** What killed processes leave in scratch space is swept by the next command. */
+    /** The next command sweeps what a killed one left in scratch space. */
     private void assertNothingLeft(String what) throws IOException {
-        try (Stream<Path> files = Files.walk(torn.file(".hindsight"))) {
-            assertThat(files.filter(Files::isRegularFile)
-                            .filter(file -> !file.toString().endsWith(".log")))
+        assertThat(scratchFiles()).as(what).isEmpty();
+        try (Stream<Path> files = Files.list(torn.file(".hindsight"))) {
+            assertThat(files)
                     .as(what)
                     .extracting(file -> file.getFileName().toString())
-                    .isSubsetOf("warehouse.duckdb", "warehouse.duckdb.wal");
+                    .isSubsetOf("log", "scratch", "warehouse.duckdb", "warehouse.duckdb.wal");
+        }
+    }
+
+    private List<Path> scratchFiles() throws IOException {
+        try (Stream<Path> files = Files.walk(torn.file(".hindsight/scratch"))) {
+            return files.skip(1).toList();
         }
     }
 }
