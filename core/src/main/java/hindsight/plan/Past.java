@@ -16,10 +16,12 @@ import java.util.stream.Stream;
 /** What is remembered, by the names that tables have in the project now: renamed models keep their past. */
 final class Past {
     private final Memory memory;
+    private final Set<String> declared;
     private final Map<String, String> formerNames;
 
-    private Past(Memory memory, Map<String, String> formerNames) {
+    private Past(Memory memory, Set<String> declared, Map<String, String> formerNames) {
         this.memory = memory;
+        this.declared = declared;
         this.formerNames = formerNames;
     }
 
@@ -40,7 +42,12 @@ final class Past {
                             .isPresent())
                     .ifPresent(old -> former.put(Name.folded(model.name()), old));
         }
-        return new Past(memory, former);
+        return new Past(memory, declared, former);
+    }
+
+    /** Whether the project declares a table of this name now. */
+    boolean isDeclared(String name) {
+        return declared.contains(Name.folded(name));
     }
 
     Memory memory() {

@@ -59,7 +59,7 @@ public final class Planner {
         }
         List<SourceChange> sources = List.of();
         if (request.selected().isEmpty()) {
-            models.addAll(new Vanished(graph, past, request, refusals).models());
+            models.addAll(new Vanished(past, request, refusals).models());
             sources = new SourceChanges(graph, past.memory(), errors, refusals).list();
         }
         return new Plan(past.memory(), sources, models, errors.list(), refusals.list());

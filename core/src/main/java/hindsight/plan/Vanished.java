@@ -1,39 +1,27 @@
 package hindsight.plan;
 
-import hindsight.graph.Graph;
-import hindsight.graph.Model;
 import hindsight.history.TableMemory;
 import hindsight.problem.Problem;
 import hindsight.problem.Problems;
-import hindsight.schema.Name;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Finds tables that are remembered but not declared any more: they may go only when the user says so. */
 final class Vanished {
     private final Past past;
     private final PlanRequest request;
     private final Problems refusals;
-    private final Set<String> declared;
 
-    Vanished(Graph graph, Past past, PlanRequest request, Problems refusals) {
+    Vanished(Past past, PlanRequest request, Problems refusals) {
         this.past = past;
         this.request = request;
         this.refusals = refusals;
-        this.declared = Stream.concat(
-                        graph.models().stream().map(Model::name),
-                        graph.sources().stream().map(source -> source.name()))
-                .map(Name::folded)
-                .collect(Collectors.toSet());
     }
 
     List<ModelPlan> models() {
         return past.memory().live().stream()
-                .filter(table -> !declared.contains(Name.folded(table.name())) && !past.isContinued(table.name()))
+                .filter(table -> !past.isDeclared(table.name()) && !past.isContinued(table.name()))
                 .map(this::plan)
                 .toList();
     }

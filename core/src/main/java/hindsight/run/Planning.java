@@ -13,6 +13,7 @@ import hindsight.plan.Planner;
 import hindsight.plan.Strategy;
 import hindsight.problem.Problem;
 import hindsight.problem.Problems;
+import hindsight.problem.Severity;
 import hindsight.problem.Suggestion;
 import hindsight.problem.UsageException;
 import hindsight.project.Project;
@@ -39,6 +40,14 @@ final class Planning {
                 options.drop(),
                 workspace.now(),
                 project.settings().timeZone());
+        graph.models().stream()
+                .filter(model -> model.definition().settings().orderedFloats())
+                .forEach(model -> workspace.warn(new Problem(
+                        "not-yet",
+                        Severity.WARNING,
+                        model.definition().location("float"),
+                        "Cannot order the floating sums of " + model.name() + " yet: they count as inexact",
+                        "Take 'float: ordered' out, or sum decimals.")));
     }
 
     /**
