@@ -6,14 +6,16 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes rows as they come, up to a limit, in one of several forms. */
+/** Writes rows as they come, up to a limit, in one of several forms; stops when nobody reads the output any more. */
 final class RowWriter {
     private static final int CHUNK = 1 << 15;
+    private static final int CHECKED_ROWS = 1000;
 
     private final Rows rows;
     private final RowCells cells;
     private final long limit;
     private long written;
+    private boolean abandoned;
 
     RowWriter(Rows rows, long limit) {
         this.rows = rows;
@@ -60,7 +62,12 @@ final class RowWriter {
     /** Writes one array. */
     void writeJson(PrintStream stream) {
         JsonOutput json = new JsonOutput(stream);
-        json.array(() -> writeJson(json));
+        json.array(() -> {
+            while (more()) {
+                ColumnsJson.row(rows.schema().names(), next(), json);
+                abandoned = written % CHECKED_ROWS == 0 && stream.checkError();
+            }
+        });
         json.flush();
         stream.print('\n');
     }
@@ -74,13 +81,14 @@ final class RowWriter {
             if (text.length() > CHUNK) {
                 stream.append(text);
                 text.setLength(0);
+                abandoned = stream.checkError();
             }
         }
         stream.append(text);
     }
 
     private boolean more() {
-        return written < limit && cells.hasNext();
+        return written < limit && !abandoned && cells.hasNext();
     }
 
     private List<@Nullable Object> next() {
