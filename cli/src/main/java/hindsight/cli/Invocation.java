@@ -50,11 +50,17 @@ final class Invocation {
     }
 
     private Ending inWords(Supplier<Action> action) {
-        Ending ending = attempt(action, result -> result.writeText(session.output()), () -> {});
+        Ending ending = attempt(action, this::writeText, () -> {});
         surroundings.output().flush();
         session.messages().clearStatus();
         ending.problems().forEach(session.messages()::problem);
         return ending;
+    }
+
+    /** The status line goes first: results and status would share a line of the terminal. */
+    private void writeText(CommandResult result) {
+        session.messages().clearStatus();
+        result.writeText(session.output());
     }
 
     /** One document whatever happens: a result that breaks off is closed where it is, and the problems say why. */

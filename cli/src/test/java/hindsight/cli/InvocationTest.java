@@ -89,6 +89,26 @@ class InvocationTest {
     }
 
     @Test
+    void theStatusLineIsGoneBeforeTheResultIsShown() {
+        StringBuilder before = new StringBuilder();
+        CommandResult result = new CommandResult() {
+            @Override
+            public void writeJson(JsonOutput json) {}
+
+            @Override
+            public void writeText(Output text) {
+                before.append(errors.toString(StandardCharsets.UTF_8));
+            }
+        };
+        Action busy = session -> {
+            session.messages().status("compare orders");
+            return result;
+        };
+        assertThat(run(busy, new TerminalTraits(true, true, true, 80), "")).isZero();
+        assertThat(before).contains("compare orders").endsWith("\r\u001b[K");
+    }
+
+    @Test
     void consentIsNeededFromSomebody() {
         Action asking = session -> {
             session.confirm("Drop it?");
