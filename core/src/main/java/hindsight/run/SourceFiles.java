@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Finds the files that a load is to take, and knows each by its content. */
 final class SourceFiles {
@@ -81,32 +82,40 @@ final class SourceFiles {
                     "Name them: hindsight load " + source.name() + " FILE; or declare files: for the source."));
         }
         List<LoadFile> files = new ArrayList<>();
-        List<Path> matches = matches(
-                new FilePattern(root, source.files().get()), source.files().get());
-        if (matches.stream().noneMatch(Files::exists)) {
-            problems.add(noMatch(source));
-            return files;
-        }
-        matches.forEach(path -> add(path, registered(path), files));
+        String pattern = source.files().get();
+        matches(pattern, pattern).ifPresent(found -> {
+            if (found.stream().noneMatch(Files::exists)) {
+                problems.add(noMatch(source, pattern));
+            } else {
+                found.forEach(path -> add(path, registered(path), files));
+            }
+        });
         return files;
     }
 
-    private List<Path> matches(FilePattern pattern, String shown) {
+    /** Empty, with a problem, when files cannot be looked for. */
+    private Optional<List<Path>> matches(String pattern, String shown) {
         try {
-            return pattern.files();
+            return Optional.of(new FilePattern(root, pattern).files());
+        } catch (IllegalArgumentException e) {
+            problems.add(Problem.error(
+                    "bad-pattern",
+                    "Cannot look for " + shown + ": " + e.getMessage(),
+                    "A pattern is made of names, *, ?, [a-z], {a,b} and **, with / between folders."));
         } catch (IOException e) {
             problems.add(Problem.error("unreadable-folder", "Cannot look for " + shown + ": " + e.getMessage(), ""));
-            return List.of();
         }
+        return Optional.empty();
     }
 
-    private static Problem noMatch(SourceDefinition source) {
+    private static Problem noMatch(SourceDefinition source, String pattern) {
         return Problem.error(
                 "no-files",
                 source.location(),
-                "Cannot load " + source.name() + ": no file matches "
-                        + source.files().orElse(""),
-                "The pattern is relative to the project; * stands for any name, ** for any folders.");
+                "Cannot load " + source.name() + ": no file matches " + pattern,
+                pattern.contains("\\")
+                        ? "Folders are parted by /; \\ takes the meaning from a special character."
+                        : "The pattern is relative to the project; * stands for any name, ** for any folders.");
     }
 
     private List<LoadFile> given(List<GivenFile> given) {
@@ -129,14 +138,15 @@ final class SourceFiles {
             add(file.path(), file.shown(), files);
             return;
         }
-        List<Path> matches = matches(new FilePattern(root, file.path().toString()), file.shown());
-        if (matches.isEmpty()) {
-            problems.add(Problem.error(
-                    "no-files",
-                    "Cannot load: no file matches " + file.shown(),
-                    "* stands for any name, ** for any folders."));
-        }
-        matches.forEach(path -> add(path, registered(path), files));
+        matches(file.path().toString(), file.shown()).ifPresent(found -> {
+            if (found.isEmpty()) {
+                problems.add(Problem.error(
+                        "no-files",
+                        "Cannot load: no file matches " + file.shown(),
+                        "* stands for any name, ** for any folders."));
+            }
+            found.forEach(path -> add(path, registered(path), files));
+        });
     }
 
     private void add(Path path, String shown, List<LoadFile> files) {
@@ -166,6 +176,6 @@ final class SourceFiles {
 
     private String registered(Path path) {
         Path normal = path.toAbsolutePath().normalize();
-        return normal.startsWith(root) ? root.relativize(normal).toString().replace('\\', '/') : normal.toString();
+        return normal.startsWith(root) ? root.relativize(normal).toString() : normal.toString();
     }
 }
