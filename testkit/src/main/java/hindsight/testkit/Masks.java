@@ -16,7 +16,7 @@ final class Masks {
 
     private static final List<Mask> MASKS = List.of(
             new Mask("(\"(?:millis|bytes)\":)\\d+", "$1<number>"),
-            new Mask("\\b\\d+(?:\\.\\d+)? (?:ms|s)\\b", "<time>"),
+            new Mask("\\b\\d{1,3}(?:,\\d{3})*(?:\\.\\d+)? (?:ms|s)\\b", "<time>"),
             new Mask("\\b\\d+(?:\\.\\d+)? (?:bytes|[kKMG]i?B)\\b", "<size>"),
             new Mask("\\bprocess \\d+", "process <number>"),
             new Mask("defect-\\d+-\\d+", "defect-<number>"),

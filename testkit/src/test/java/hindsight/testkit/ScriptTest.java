@@ -4,12 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ScriptTest {
     @TempDir
     Path folder;
+
+    @Test
+    void masksTimesOfAnyLength() {
+        for (String time : List.of("7 ms", "1,234 ms", "1,234,567 ms", "1.5 s")) {
+            assertThat(Masks.apply("took  " + time)).isEqualTo("took  <time>");
+        }
+    }
 
     @Test
     void writesWhatCommandsPrintBelowThem() throws IOException {
