@@ -137,7 +137,9 @@ final class Reconciliation {
                             source.location(),
                             "Cannot load " + source.name() + ": column " + known.name() + " is " + fresh.type()
                                     + " now and was " + known.type() + " so far",
-                            "Types only widen, within one family. Declare it as it was, or load the rows into another source."));
+                            isFiner(known, fresh)
+                                    ? "TIMESTAMP_NS reaches from 1677 to 2262 only, so no other type widens to it. Load the rows into another source."
+                                    : "Types only widen, within one family. Declare it as it was, or load the rows into another source."));
             return known;
         }
         warnings.add(Problem.warning(
@@ -145,6 +147,10 @@ final class Reconciliation {
                 source.name() + "." + known.name() + " becomes " + fresh.type() + "; it was " + known.type(),
                 ""));
         return new Column(known.name(), fresh.type());
+    }
+
+    private static boolean isFiner(Column known, Column fresh) {
+        return fresh.type().text().equals("TIMESTAMP_NS") && known.type().family() == TypeFamily.DATE_TIME;
     }
 
     private void checkReserved(Schema schema) {

@@ -24,8 +24,9 @@ public record DataType(String text) {
     private static final List<Integer> SIGNED_DIGITS = List.of(3, 5, 10, 19, 39);
     private static final List<Integer> UNSIGNED_DIGITS = List.of(3, 5, 10, 20, 39);
     private static final Pattern DECIMAL = Pattern.compile("DECIMAL\\((\\d+),\\s*(\\d+)\\)");
+    private static final String NANOSECONDS = "TIMESTAMP_NS";
     private static final List<String> DATE_TIMES =
-            List.of("DATE", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP", "TIMESTAMP_NS");
+            List.of("DATE", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP", NANOSECONDS);
     private static final int MAX_DECIMAL_WIDTH = 38;
 
     public DataType {
@@ -70,8 +71,7 @@ public record DataType(String text) {
         }
         return switch (family()) {
             case FLOATING -> Optional.of(DOUBLE);
-            case DATE_TIME ->
-                Optional.of(DATE_TIMES.indexOf(canonical()) > DATE_TIMES.indexOf(other.canonical()) ? this : other);
+            case DATE_TIME -> widenMoments(other);
             case INTEGER, DECIMAL, TEXT, BOOLEAN, ZONED, OTHER -> Optional.empty();
         };
     }
@@ -92,6 +92,14 @@ public record DataType(String text) {
         }
         int needed = Math.max(signed, unsigned + 1);
         return needed < SIGNED.size() ? Optional.of(new DataType(SIGNED.get(needed))) : Optional.empty();
+    }
+
+    /** Nanoseconds reach from 1677 to 2262 only, so they hold the values of no other type. */
+    private Optional<DataType> widenMoments(DataType other) {
+        if (canonical().equals(NANOSECONDS) || other.canonical().equals(NANOSECONDS)) {
+            return Optional.empty();
+        }
+        return Optional.of(DATE_TIMES.indexOf(canonical()) > DATE_TIMES.indexOf(other.canonical()) ? this : other);
     }
 
     private Optional<DataType> widenDecimals(DataType other) {

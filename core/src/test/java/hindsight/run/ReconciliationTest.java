@@ -69,6 +69,15 @@ class ReconciliationTest {
     }
 
     @Test
+    void nothingWidensToNanosecondsForTheyReachLessFar() {
+        assertThatThrownBy(() -> reconcile(ORDERS, "id BIGINT, d DATE", "id BIGINT, d TIMESTAMP_NS"))
+                .isInstanceOf(InvalidException.class)
+                .hasMessage("""
+                        hindsight.yml: Cannot load orders: column d is TIMESTAMP_NS now and was DATE so far
+                          TIMESTAMP_NS reaches from 1677 to 2262 only, so no other type widens to it. Load the rows into another source.""");
+    }
+
+    @Test
     void aModelIsNoSource() {
         TableMemory model = memory(TableRole.MODEL, "id BIGINT");
         assertThatThrownBy(() -> Reconciliation.of(ORDERS, Optional.of(model), staged("id BIGINT"), false))

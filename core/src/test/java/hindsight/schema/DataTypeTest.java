@@ -66,6 +66,15 @@ class DataTypeTest {
     }
 
     @Test
+    void nanosecondsReachLessFarThanAllOtherMoments() {
+        for (String type : List.of("DATE", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP")) {
+            assertThat(widened(type, "TIMESTAMP_NS")).as(type).isEqualTo("none");
+            assertThat(widened("TIMESTAMP_NS", type)).as(type).isEqualTo("none");
+        }
+        assertThat(widened("TIMESTAMP_NS", "timestamp_ns")).isEqualTo("TIMESTAMP_NS");
+    }
+
+    @Test
     void nothingWidensAcrossFamilies() {
         List<String> families = List.of(
                 "INTEGER",

@@ -102,10 +102,20 @@ final class MisfitSearch {
             case DECIMAL -> number ? numberReason(value, "has more digits") : "is not a number";
             case FLOATING -> "is not a number";
             case BOOLEAN -> "is not true or false";
-            case DATE_TIME -> type.equals(DataType.DATE) ? "is not a date" : "is not a date with a time";
+            case DATE_TIME -> momentReason(type, value);
             case ZONED -> "is not a moment";
             case TEXT, OTHER -> "is none";
         };
+    }
+
+    private static String momentReason(DataType type, String value) {
+        if (type.equals(DataType.DATE)) {
+            return "is not a date";
+        }
+        if (type.text().equals("TIMESTAMP_NS")) {
+            return "is not a date with a time from 1677 to 2262";
+        }
+        return value.matches(".*\\.[0-9]{6}[0-9]*[1-9].*") ? "is finer than that" : "is not a date with a time";
     }
 
     private static String numberReason(String value, String otherwise) {

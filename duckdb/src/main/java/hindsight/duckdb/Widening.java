@@ -50,7 +50,9 @@ final class Widening {
         ColumnProfile profile = profiles.get(column.name());
         DataType found =
                 profile == null ? new StatedTypes(groups).of(column.name()) : profile.typeToJoin(column.type());
-        return column.type().widen(found).filter(type -> !type.equals(column.type()));
+        Optional<DataType> wider = column.type().widen(found).filter(type -> !type.equals(column.type()));
+        boolean text = column.pin() == StageColumn.Pin.GUESSED && profile != null;
+        return text ? wider.or(() -> Optional.of(DataType.VARCHAR)) : wider;
     }
 
     private Map<String, ColumnProfile> profiles(Set<Integer> misfits) {

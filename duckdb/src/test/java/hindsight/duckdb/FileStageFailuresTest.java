@@ -179,6 +179,32 @@ class FileStageFailuresTest {
     }
 
     @Test
+    void momentsThatNanosecondsDoNotReach() {
+        staging.remember("at TIMESTAMP_NS");
+        assertThat(staging.failureOfText("at\n2024-01-02 10:30\n1600-01-01\n"))
+                .startsWith(
+                        "data.csv:3:1: Cannot read column at as TIMESTAMP_NS: '1600-01-01' is not a date with a time"
+                                + " from 1677 to 2262");
+        staging.remember("at TIMESTAMP");
+        assertThat(staging.failureOfText("at\n2024-01-02 10:30:00.123456789\n"))
+                .startsWith("data.csv:2:1: Cannot read column at as TIMESTAMP: '2024-01-02 10:30:00.123456789' is finer"
+                        + " than that");
+    }
+
+    @Test
+    void momentsOfParquetFilesThatNanosecondsDoNotReach() {
+        staging.make("a.parquet", "COPY (SELECT DATE '1600-01-01' AS at) TO '%s'");
+        staging.make("b.parquet", "COPY (SELECT TIMESTAMP_NS '2024-01-02 10:30:00.123456789' AS at) TO '%s'");
+        assertThat(staging.failure("a.parquet", "b.parquet")).isEqualTo("""
+                        b.parquet: Cannot read column at of several files: it is TIMESTAMP_NS here and DATE in a.parquet
+                          Declare the type to read both as: columns: {at: TYPE}.""");
+        staging.declare("at TIMESTAMP_NS");
+        assertThat(staging.failure("a.parquet", "b.parquet"))
+                .startsWith("a.parquet: Cannot read column at as TIMESTAMP_NS: '1600-01-01' in row 1 is not a date with"
+                        + " a time from 1677 to 2262");
+    }
+
+    @Test
     void wrongTypeLateInALargeFile() {
         staging.make("large.csv", """
                 COPY (SELECT i AS id, CASE WHEN i = 1199999 THEN 'n/a' ELSE (i * 0.25)::DECIMAL(12,2)::VARCHAR END AS amt,
