@@ -201,6 +201,21 @@ class DuckFileStageTest {
     }
 
     @Test
+    void wholeNumbersOfAnyRangeMayRepeat() {
+        for (String numbers : List.of(
+                "1 2 3 2",
+                "-5 1000000000000 7 1000000000000",
+                "9223372036854775807 -9223372036854775808 9223372036854775807")) {
+            StagedFiles staged = staging.readText("n,note\n" + numbers.replace(" ", ",\n") + ",\n");
+            assertThat(faults(staged, new RowCheck.Unique(List.of("n")))).hasSize(1);
+        }
+        for (String numbers : List.of("-3  4 100000", "-3 -1 -2 0", "9223372036854775807 9223372036854775806", "7")) {
+            StagedFiles staged = staging.readText("n,note\n" + numbers.replace(" ", ",\n") + ",\n");
+            assertThat(faults(staged, new RowCheck.Unique(List.of("n")))).isEmpty();
+        }
+    }
+
+    @Test
     void takesTheLatestRowOfEachKey() {
         staging.write("a.csv", "id,n,note\n1,5,a\n2,1,b\n1,7,c\n");
         staging.write("b.csv", "id,n,note\n1,6,d\n2,1,e\n");
