@@ -3,6 +3,7 @@ package hindsight.run;
 import hindsight.problem.InvalidException;
 import hindsight.problem.Problem;
 import hindsight.problem.Problems;
+import hindsight.problem.Severity;
 import hindsight.problem.Suggestion;
 import hindsight.problem.UsageException;
 import hindsight.project.SourceDefinition;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the files that a load is to take, and knows each by its content. */
 final class SourceFiles {
@@ -83,7 +85,7 @@ final class SourceFiles {
         }
         List<LoadFile> files = new ArrayList<>();
         String pattern = source.files().get();
-        matches(pattern, pattern).ifPresent(found -> {
+        matches(pattern, pattern, source.location()).ifPresent(found -> {
             if (found.stream().noneMatch(Files::exists)) {
                 problems.add(noMatch(source, pattern));
             } else {
@@ -94,12 +96,14 @@ final class SourceFiles {
     }
 
     /** Empty, with a problem, when files cannot be looked for. */
-    private Optional<List<Path>> matches(String pattern, String shown) {
+    private Optional<List<Path>> matches(String pattern, String shown, @Nullable Location place) {
         try {
             return Optional.of(new FilePattern(root, pattern).files());
         } catch (IllegalArgumentException e) {
-            problems.add(Problem.error(
+            problems.add(new Problem(
                     "bad-pattern",
+                    Severity.ERROR,
+                    place,
                     "Cannot look for " + shown + ": " + e.getMessage(),
                     "A pattern is made of names, *, ?, [a-z], {a,b} and **, with / between folders."));
         } catch (IOException e) {
@@ -138,7 +142,7 @@ final class SourceFiles {
             add(file.path(), file.shown(), files);
             return;
         }
-        matches(file.path().toString(), file.shown()).ifPresent(found -> {
+        matches(file.path().toString(), file.shown(), null).ifPresent(found -> {
             if (found.isEmpty()) {
                 problems.add(Problem.error(
                         "no-files",
