@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param name for lists of tests, such as {@code not_null of daily.tax}
  * @param words how to speak of its failing
  * @param reads names of tables by the name under which the query sees them
+ * @param hint what to do when it gives some
  */
 record Check(
         String code,
@@ -22,9 +23,20 @@ record Check(
         Location place,
         Severity severity,
         String sql,
-        Map<String, String> reads) {
+        Map<String, String> reads,
+        String hint) {
     Check {
         reads = Map.copyOf(reads);
+    }
+
+    Check hinting(String other) {
+        return new Check(code, model, name, words, place, severity, sql, reads, other);
+    }
+
+    /** What to do when a test fails that a user wrote. */
+    static String mend(Severity severity) {
+        return "Mend the rows, or the test"
+                + (severity == Severity.ERROR ? "; one that says 'severity: warn' does not stop anything." : ".");
     }
 
     /**

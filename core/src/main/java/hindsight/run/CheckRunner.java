@@ -102,7 +102,7 @@ final class CheckRunner {
                 check.severity(),
                 check.place(),
                 cannot(check, verb) + check.words().clause(total) + ": " + String.join(", ", shown) + rest,
-                "");
+                check.hint());
     }
 
     private static Problem broken(Check check, String verb, InvalidException failure) {

@@ -17,7 +17,10 @@ import hindsight.problem.Location;
 import hindsight.problem.Problem;
 import hindsight.problem.Problems;
 import hindsight.project.ColumnTest;
+import hindsight.project.SqlText;
 import hindsight.schema.Name;
+import hindsight.sql.Token;
+import hindsight.sql.Tokens;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -115,6 +118,7 @@ final class Computation {
                 .location();
         new ModelChecks(source.name(), source.goal(), setting -> place)
                 .integrity().stream()
+                        .map(check -> check.hinting(ModelChecks.REDECLARED))
                         .flatMap(check -> checks.run(check, "define").stream())
                         .forEach(found -> tell(found.problem()));
     }
@@ -263,11 +267,24 @@ final class Computation {
     }
 
     private Problem placed(Problem problem, String model) {
-        Location place = problem.place()
-                .orElseGet(() ->
-                        planning.graph().model(model).orElseThrow().definition().location());
+        Location place = problem.place().orElseGet(() -> select(model));
         String message = problem.message().replaceFirst("^Cannot run (the|a) query", "Cannot compute " + model);
         return new Problem(problem.code(), problem.severity(), place, message, problem.hint());
+    }
+
+    /** The line in which a model's SQL begins: where in it rows fail, the engine does not tell. */
+    private Location select(String model) {
+        SqlText sql = planning.graph()
+                .model(model)
+                .orElseThrow()
+                .definition()
+                .timeline()
+                .segments()
+                .get(0)
+                .value();
+        Token first = Tokens.of(sql.text()).get(0);
+        Location place = sql.locate(first.start(), first.length());
+        return new Location(place.file(), place.line(), 0, 0, "");
     }
 
     private static Outcome failed(ModelPlan model) {

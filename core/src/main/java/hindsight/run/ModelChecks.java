@@ -17,6 +17,10 @@ import java.util.stream.Collectors;
 
 /** What must hold of a table's rows: its key, its effective column, and the tests that a model declares for columns. */
 final class ModelChecks {
+    /** What to do when rows that a source has do not go with a new declaration of it. */
+    static final String REDECLARED =
+            "Declare what was declared before; or mend the rows by a load under that, and then change it.";
+
     private static final String ROWS = "rows";
     private static final String OTHER = "other";
     private static final String COUNT = Identifier.quote("number of rows");
@@ -39,22 +43,25 @@ final class ModelChecks {
         if (!key.isEmpty()) {
             String shown = "[" + String.join(", ", key) + "]";
             String what = "with NULL in the key " + shown;
-            checks.add(check("null-key", "key", "no NULL in key " + shown, words(what), anyNull(key)));
+            checks.add(check("null-key", "key", "no NULL in key " + shown, words(what), anyNull(key))
+                    .hinting("Leave such rows out, or name a key whose columns are never NULL."));
             Check.Words repeated = new Check.Words(
                     "",
                     "value of the key " + shown + " in more than one row",
                     "values of the key " + shown + " in more than one row");
-            checks.add(check("duplicate-key", "key", "unique key " + shown, repeated, repeated(key)));
+            checks.add(check("duplicate-key", "key", "unique key " + shown, repeated, repeated(key))
+                    .hinting("Give one row for each value, or name another key."));
         }
         definition
                 .effective()
                 .map(effective -> effective.columns().get(0))
                 .ifPresent(column -> checks.add(check(
-                        "null-effective",
-                        "effective",
-                        "no NULL in effective " + column,
-                        words("with NULL in the effective column " + column),
-                        anyNull(List.of(column)))));
+                                "null-effective",
+                                "effective",
+                                "no NULL in effective " + column,
+                                words("with NULL in the effective column " + column),
+                                anyNull(List.of(column)))
+                        .hinting("Leave such rows out, or name a column that is never NULL.")));
         return checks;
     }
 
@@ -139,7 +146,8 @@ final class ModelChecks {
                 places.apply(setting),
                 Severity.ERROR,
                 sql,
-                Map.of(ROWS, table));
+                Map.of(ROWS, table),
+                "");
     }
 
     private Check test(ColumnTest test, String unit, String sql, Map<String, String> reads) {
@@ -152,7 +160,8 @@ final class ModelChecks {
                 places.apply("columns." + test.column()),
                 test.severity(),
                 sql,
-                reads);
+                reads,
+                Check.mend(test.severity()));
     }
 
     private static Check.Words words(String what) {

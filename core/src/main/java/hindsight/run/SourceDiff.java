@@ -135,11 +135,9 @@ final class SourceDiff {
             Problems problems = new Problems();
             new ModelChecks(after.name(), after, setting -> load.source().location())
                     .integrity().stream()
+                            .map(check -> check.hinting(ModelChecks.REDECLARED))
                             .flatMap(check -> runner.run(check, "load").stream())
-                            .map(
-                                    failed -> withHint(
-                                            failed.problem(),
-                                            "Declare what was declared before; or mend the rows by a load under that, and then change it."))
+                            .map(CheckRunner.Failed::problem)
                             .forEach(problems::add);
             problems.throwIfErrors();
         }
@@ -177,20 +175,15 @@ final class SourceDiff {
                 load.source().location(),
                 Severity.ERROR,
                 "SELECT " + Identifier.list(key) + " FROM rows SEMI JOIN head ON " + same + " ORDER BY ALL",
-                Map.of(ROWS, ROWS, HEAD, HEAD));
+                Map.of(ROWS, ROWS, HEAD, HEAD),
+                "Append new rows only; or declare load: upsert, and they replace those of their keys.");
         Map<String, Relation> tables = Map.of(ROWS, new Relation.Staged(load.rows()), HEAD, evolved(table));
         Problems problems = new Problems();
         new CheckRunner(store, tables::get, clock)
                 .run(check, "load")
-                .map(failed -> withHint(
-                        failed.problem(),
-                        "Append new rows only; or declare load: upsert, and they replace those of their keys."))
+                .map(CheckRunner.Failed::problem)
                 .ifPresent(problems::add);
         problems.throwIfErrors();
-    }
-
-    private Problem withHint(Problem problem, String hint) {
-        return Problem.error(problem.code(), load.source().location(), problem.message(), hint);
     }
 
     private void checkRetracted(TableMemory table, StagedDiff diff) {

@@ -55,7 +55,8 @@ final class TestFiles {
                 Location.ofFile(test.path()),
                 test.severity(),
                 test.sql().text(),
-                reads);
+                reads,
+                Check.mend(test.severity()));
     }
 
     private static void rejectPosition(

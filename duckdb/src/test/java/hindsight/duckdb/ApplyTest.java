@@ -381,11 +381,12 @@ class ApplyTest {
     @Test
     void tellsWhichModelDoesNotCompute() {
         shop.load(ORDERS);
-        shop.model("daily", "SELECT d, CAST('x' || amt AS INTEGER) AS total FROM orders");
+        shop.model(
+                "daily", "/*---\nkey: [d]\n---*/\n-- sums\nSELECT d, CAST('x' || amt AS INTEGER) AS total FROM orders");
 
         assertThatThrownBy(() -> shop.apply())
                 .isInstanceOf(InvalidException.class)
-                .hasMessageContaining("models/daily.sql: Cannot compute daily: ")
+                .hasMessageContaining("models/daily.sql:5: Cannot compute daily: ")
                 .hasMessageContaining("x100");
     }
 
