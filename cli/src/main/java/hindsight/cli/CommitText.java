@@ -1,6 +1,7 @@
 package hindsight.cli;
 
 import hindsight.history.Commit;
+import hindsight.problem.OneLine;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
  */
 record CommitText(ZoneId zone) {
     private static final int TABLES_SHOWN = 3;
+    private static final int MESSAGE_WIDTH = 100;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
     /** For commands that work in a project. */
@@ -60,11 +62,21 @@ record CommitText(ZoneId zone) {
         return rest > 0 ? shown + " and " + rest + " more" : shown;
     }
 
+    /** The message in one line, of a long one the beginning: {@code show} and JSON have all of it. */
+    static String message(Commit commit) {
+        return DisplayText.cut(OneLine.of(commit.message()), MESSAGE_WIDTH);
+    }
+
     /** Message, cause and tags. */
     static String remarks(Commit commit) {
+        return remarks(message(commit), commit);
+    }
+
+    /** As {@link #remarks(Commit)}, with this form of the message. */
+    static String remarks(String message, Commit commit) {
         String cause = commit.cause().isPresent() ? " (of " + seq(commit.cause().getAsLong()) + ")" : "";
         String tags = commit.tags().isEmpty() ? "" : " [" + String.join(", ", commit.tags()) + "]";
-        return (commit.message() + cause + tags).strip();
+        return (message + cause + tags).strip();
     }
 
     static void writeJson(Commit commit, JsonOutput json) {

@@ -1,5 +1,6 @@
 package hindsight.cli;
 
+import hindsight.problem.OneLine;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ final class DisplayText {
         if (value instanceof Double number) {
             return floating(number);
         }
-        return oneLine(value.toString());
+        return OneLine.of(value.toString());
     }
 
     /** Without an exponent, as long as that reads better. */
@@ -55,27 +56,6 @@ final class DisplayText {
         return plain.indexOf('.') < 0 ? plain + ".0" : plain;
     }
 
-    /** Control characters written out, so that a value can neither break a line nor command the terminal. */
-    static String oneLine(String text) {
-        if (!hasControl(text)) {
-            return text;
-        }
-        StringBuilder shown = new StringBuilder();
-        text.chars().forEach(character -> {
-            switch (character) {
-                case '\n' -> shown.append("\\n");
-                case '\r' -> shown.append("\\r");
-                case '\t' -> shown.append("\\t");
-                default ->
-                    shown.append(
-                            Character.isISOControl(character)
-                                    ? String.format("\\x%02x", character)
-                                    : String.valueOf((char) character));
-            }
-        });
-        return shown.toString();
-    }
-
     /** Columns that a text takes on a terminal. */
     static int width(String text) {
         int width = 0;
@@ -83,15 +63,6 @@ final class DisplayText {
             width += width(text.codePointAt(i));
         }
         return width;
-    }
-
-    private static boolean hasControl(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isISOControl(text.charAt(i))) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** The text in at most {@code limit} columns. */

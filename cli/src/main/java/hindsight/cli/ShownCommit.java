@@ -3,6 +3,7 @@ package hindsight.cli;
 import hindsight.cli.TextTable.Column;
 import hindsight.history.Commit;
 import hindsight.history.CommitContext;
+import hindsight.problem.OneLine;
 import hindsight.run.Show;
 import hindsight.run.Show.Redefinition;
 import java.util.Map;
@@ -51,7 +52,7 @@ record ShownCommit(Show.Result.OfCommit shown, CommitText text) implements Comma
     public void writeText(Output output) {
         Commit commit = shown.commit();
         output.line(Tone.STRONG, "Commit " + text.named(commit) + ": " + CommitText.kind(commit));
-        line("message", CommitText.remarks(commit), output);
+        line("message", CommitText.remarks(commit.message(), commit), output);
         line("author", commit.author(), output);
         line("command", commit.context().command(), output);
         line(
@@ -84,7 +85,7 @@ record ShownCommit(Show.Result.OfCommit shown, CommitText text) implements Comma
 
     private static void line(String name, String value, Output output) {
         if (!value.isBlank()) {
-            output.line("  " + name + " ".repeat(Math.max(1, 12 - name.length())) + DisplayText.oneLine(value));
+            output.line("  " + name + " ".repeat(Math.max(1, 12 - name.length())) + OneLine.of(value));
         }
     }
 

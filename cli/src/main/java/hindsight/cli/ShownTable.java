@@ -5,6 +5,7 @@ import hindsight.history.Commit;
 import hindsight.history.LogicVersion;
 import hindsight.history.TableDefinition;
 import hindsight.history.TableMemory;
+import hindsight.problem.OneLine;
 import hindsight.project.ColumnTest;
 import hindsight.project.Effective;
 import hindsight.project.ModelDefinition;
@@ -138,7 +139,7 @@ record ShownTable(Show.Result.OfTable shown, CommitText text) implements Command
 
     private static void line(String name, String value, Output output) {
         if (!value.isBlank()) {
-            output.line("  " + name + " ".repeat(Math.max(1, 12 - name.length())) + DisplayText.oneLine(value));
+            output.line("  " + name + " ".repeat(Math.max(1, 12 - name.length())) + OneLine.of(value));
         }
     }
 }

@@ -65,7 +65,7 @@ record StatusResult(Status.Result status, CommitText text, String warehouse) imp
         output.line("Warehouse " + warehouse + ", " + size(status.bytes()));
         output.line(status.head()
                 .map(head -> "Head " + text.named(head) + ", " + CommitText.kind(head)
-                        + (head.message().isEmpty() ? "" : ": " + DisplayText.oneLine(head.message())))
+                        + (head.message().isEmpty() ? "" : ": " + CommitText.message(head)))
                 .orElse("No commits yet."));
         List<TextTable.Row> rows = rows();
         if (!rows.isEmpty()) {

@@ -82,7 +82,7 @@ final class TagCommand implements Action {
                                             tag.name(),
                                             CommitText.seq(tag.commit().seq()),
                                             text.time(tag.commit().at()),
-                                            tag.commit().message()))
+                                            CommitText.message(tag.commit())))
                                     .toList(),
                             output);
         }

@@ -1,5 +1,6 @@
 package hindsight.cli;
 
+import hindsight.problem.OneLine;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -28,7 +29,7 @@ record TextTable(List<Column> columns) {
     /** One cell for each column. */
     record Row(Tone tone, List<String> cells) {
         Row {
-            cells = cells.stream().map(DisplayText::oneLine).toList();
+            cells = cells.stream().map(OneLine::of).toList();
         }
 
         static Row of(String... cells) {

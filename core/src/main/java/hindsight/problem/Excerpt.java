@@ -9,7 +9,7 @@ record Excerpt(Location location) {
 
     /** Two lines, each behind a line break and a margin. */
     String render() {
-        String line = location.excerpt().replace('\t', ' ');
+        String line = visible(location.excerpt());
         int caret = location.column() - 1;
         int from = line.length() <= WIDTH ? 0 : Math.max(0, Math.min(caret - BEFORE, line.length() - WIDTH));
         int to = Math.min(line.length(), from + WIDTH);
@@ -17,5 +17,16 @@ record Excerpt(Location location) {
         int indent = caret - from + (from > 0 ? CUT.length() : 0);
         int carets = Math.min(location.length(), Math.max(1, shown.length() - indent));
         return MARGIN + shown + MARGIN + " ".repeat(indent) + "^".repeat(carets);
+    }
+
+    /** As long as it was, so that the caret stands where it should. */
+    private static String visible(String line) {
+        StringBuilder shown = new StringBuilder(line);
+        for (int i = 0; i < line.length(); i++) {
+            if (OneLine.isUnseen(line.charAt(i))) {
+                shown.setCharAt(i, ' ');
+            }
+        }
+        return shown.toString();
     }
 }

@@ -38,18 +38,21 @@ public record Problem(
         return severity == Severity.ERROR;
     }
 
-    /** The text a person reads: place, message, source line with caret, hint. Several lines, none of them ending in blanks. */
+    /**
+     * The text a person reads: place, message, source line with caret, hint. Several lines, none of them ending in blanks; all but the
+     * first are indented, whatever the texts of others in them hold.
+     */
     public String render() {
         StringBuilder text = new StringBuilder();
         if (location != null) {
-            text.append(location).append(": ");
+            text.append(OneLine.of(location.toString())).append(": ");
         }
-        text.append(message);
+        text.append(OneLine.of(message));
         if (location != null && location.column() > 0 && !location.excerpt().isEmpty()) {
             text.append(new Excerpt(location).render());
         }
         if (!hint.isEmpty()) {
-            text.append("\n  ").append(hint);
+            hint.lines().forEach(line -> text.append("\n  ").append(OneLine.of(line)));
         }
         return text.toString();
     }

@@ -20,6 +20,19 @@ class ProblemTest {
     }
 
     @Test
+    void textsOfOthersCannotPassForLinesOfOurs() {
+        SourceText file = new SourceText("a\n.sql", "SELECT \u001b[2J\u202ex");
+        assertThat(Problem.error("x", file.at(12, 1), "Cannot read 'a\nRecorded #9.\r\t\u0085\u2028'", "Use\nFree")
+                        .render())
+                .isEqualTo("""
+                        a\\n.sql:1:13: Cannot read 'a\\nRecorded #9.\\r\\t\\x85\\u2028'
+                          SELECT  [2J x
+                                      ^
+                          Use
+                          Free""");
+    }
+
+    @Test
     void rendersWhatItHas() {
         assertThat(Problem.error("x", "Cannot do it", "").render()).isEqualTo("Cannot do it");
         assertThat(Problem.error("x", "Cannot do it", "Try again").render()).isEqualTo("Cannot do it\n  Try again");

@@ -22,7 +22,7 @@ final class EngineFailures {
         Failure machine = machineFault(e);
         return machine != null
                 ? machine
-                : new DefectException("Engine refused a statement: " + firstLine(e) + "\n" + sql, e);
+                : new DefectException(Problem.error("defect", "Engine refused a statement: " + firstLine(e), sql), e);
     }
 
     /** For SQL of the user's: what is not the machine's fault is in the data or the text. */
