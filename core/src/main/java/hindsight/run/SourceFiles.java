@@ -1,6 +1,7 @@
 package hindsight.run;
 
 import hindsight.problem.InvalidException;
+import hindsight.problem.Location;
 import hindsight.problem.Problem;
 import hindsight.problem.Problems;
 import hindsight.problem.Severity;

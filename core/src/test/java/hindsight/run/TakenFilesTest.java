@@ -130,7 +130,7 @@ class TakenFilesTest {
     private static List<LoadFile> files(String... files) {
         return Arrays.stream(files)
                 .map(text -> text.split(":"))
-                .map(parts -> new LoadFile(Path.of(parts[0]), parts[0], parts[0], parts[1]))
+                .map(parts -> new LoadFile(Path.of(parts[0]), parts[0], parts[0], ContentHash.known(parts[1])))
                 .toList();
     }
 
