@@ -6,7 +6,7 @@ import hindsight.sql.Literal;
 final class SyntaxTree {
     private static final String PARSE =
             "SELECT json_serialize_sql(%s, skip_default := true, skip_null := true, skip_empty := true)";
-    private static final String PLAN = "SELECT json_serialize_plan(%s)";
+    private static final String PLAN = "SELECT json_serialize_plan(%s, skip_default := true)";
 
     private SyntaxTree() {}
 
@@ -15,9 +15,9 @@ final class SyntaxTree {
         return ask(session, String.format(PARSE, Literal.string(text)));
     }
 
-    /** The plan of a text in the current scope, or the error as the engine words it. */
-    static JsonTree plan(Session session, String text) {
-        return ask(session, String.format(PLAN, Literal.string(text)));
+    /** The plan of a text in the current scope as JSON, or the error as the engine words it. */
+    static String plan(Session session, String text) {
+        return answer(session, String.format(PLAN, Literal.string(text)));
     }
 
     static boolean isError(JsonTree answer) {
@@ -25,7 +25,10 @@ final class SyntaxTree {
     }
 
     private static JsonTree ask(Session session, String sql) {
-        String answer = session.one(sql, row -> row.getString(1));
-        return JsonTree.read(answer);
+        return JsonTree.read(answer(session, sql));
+    }
+
+    private static String answer(Session session, String sql) {
+        return session.one(sql, row -> row.getString(1));
     }
 }

@@ -1,0 +1,22 @@
+package hindsight.relation;
+
+import hindsight.schema.DataType;
+import java.util.List;
+
+/** Each row once; NULLs are alike. */
+public record Distinct(Relation input) implements Relation {
+    @Override
+    public List<DataType> columns() {
+        return input.columns();
+    }
+
+    @Override
+    public List<Relation> inputs() {
+        return List.of(input);
+    }
+
+    @Override
+    public Relation over(List<Relation> inputs) {
+        return new Distinct(inputs.get(0));
+    }
+}

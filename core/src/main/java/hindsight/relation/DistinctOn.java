@@ -1,0 +1,44 @@
+package hindsight.relation;
+
+import hindsight.schema.DataType;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * One row of those whose targets are equal.
+ *
+ * @param orders the first row by them is the one; empty: any
+ */
+public record DistinctOn(Relation input, List<Expression> targets, List<SortKey> orders) implements Relation {
+    public DistinctOn {
+        targets = List.copyOf(targets);
+        orders = List.copyOf(orders);
+        Rows.check(targets, input.columns());
+        Rows.check(Rows.values(orders), input.columns());
+    }
+
+    @Override
+    public List<DataType> columns() {
+        return input.columns();
+    }
+
+    @Override
+    public List<Relation> inputs() {
+        return List.of(input);
+    }
+
+    @Override
+    public Relation over(List<Relation> inputs) {
+        return new DistinctOn(inputs.get(0), targets, orders);
+    }
+
+    @Override
+    public List<Expression> expressions() {
+        return Rows.concat(targets, Rows.values(orders));
+    }
+
+    @Override
+    public Relation map(UnaryOperator<Expression> change) {
+        return new DistinctOn(input, Rows.map(targets, change), Rows.mapKeys(orders, change));
+    }
+}

@@ -1,0 +1,46 @@
+package hindsight.relation;
+
+import hindsight.schema.DataType;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * The rows that meet all conditions.
+ *
+ * @param conditions at least one
+ */
+public record Filter(Relation input, List<Expression> conditions) implements Relation {
+    public Filter {
+        conditions = List.copyOf(conditions);
+        Rows.check(conditions, input.columns());
+        Rows.checkConditions(conditions);
+        if (conditions.isEmpty()) {
+            throw new IllegalArgumentException("a filter without a condition");
+        }
+    }
+
+    @Override
+    public List<DataType> columns() {
+        return input.columns();
+    }
+
+    @Override
+    public List<Relation> inputs() {
+        return List.of(input);
+    }
+
+    @Override
+    public Relation over(List<Relation> inputs) {
+        return new Filter(inputs.get(0), conditions);
+    }
+
+    @Override
+    public List<Expression> expressions() {
+        return conditions;
+    }
+
+    @Override
+    public Relation map(UnaryOperator<Expression> change) {
+        return new Filter(input, Rows.map(conditions, change));
+    }
+}

@@ -1,0 +1,49 @@
+package hindsight.relation;
+
+import hindsight.schema.DataType;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/** A part of the rows, by position. */
+public record Limit(Relation input, Amount amount, long offset) implements Relation {
+    public Limit {
+        if (offset < 0) {
+            throw new IllegalArgumentException("offset " + offset);
+        }
+    }
+
+    @Override
+    public List<DataType> columns() {
+        return input.columns();
+    }
+
+    @Override
+    public List<Relation> inputs() {
+        return List.of(input);
+    }
+
+    @Override
+    public Relation over(List<Relation> inputs) {
+        return new Limit(inputs.get(0), amount, offset);
+    }
+
+    /** How many rows are taken: a number, a share, or all. */
+    public record Amount(OptionalLong rows, OptionalDouble percent) {
+        public static final Amount ALL = new Amount(OptionalLong.empty(), OptionalDouble.empty());
+
+        public Amount {
+            if (rows.isPresent() && percent.isPresent()) {
+                throw new IllegalArgumentException("both a number and a share of rows");
+            }
+        }
+
+        public static Amount rows(long rows) {
+            return new Amount(OptionalLong.of(rows), OptionalDouble.empty());
+        }
+
+        public static Amount percent(double percent) {
+            return new Amount(OptionalLong.empty(), OptionalDouble.of(percent));
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package hindsight.relation;
+
+import hindsight.schema.DataType;
+import java.util.List;
+
+/**
+ * Some rows, chosen by chance.
+ *
+ * @param size a number of rows or a share in percent
+ * @param method such as {@code system}
+ */
+public record Sample(Relation input, String size, boolean percent, String method) implements Relation {
+    @Override
+    public List<DataType> columns() {
+        return input.columns();
+    }
+
+    @Override
+    public List<Relation> inputs() {
+        return List.of(input);
+    }
+
+    @Override
+    public Relation over(List<Relation> inputs) {
+        return new Sample(inputs.get(0), size, percent, method);
+    }
+}

@@ -1,0 +1,38 @@
+package hindsight.relation;
+
+import hindsight.schema.DataType;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** The same rows in an order. Which of equal rows comes first is open. */
+public record Sort(Relation input, List<SortKey> keys) implements Relation {
+    public Sort {
+        keys = List.copyOf(keys);
+        Rows.check(Rows.values(keys), input.columns());
+    }
+
+    @Override
+    public List<DataType> columns() {
+        return input.columns();
+    }
+
+    @Override
+    public List<Relation> inputs() {
+        return List.of(input);
+    }
+
+    @Override
+    public Relation over(List<Relation> inputs) {
+        return new Sort(inputs.get(0), keys);
+    }
+
+    @Override
+    public List<Expression> expressions() {
+        return Rows.values(keys);
+    }
+
+    @Override
+    public Relation map(UnaryOperator<Expression> change) {
+        return new Sort(input, Rows.mapKeys(keys, change));
+    }
+}

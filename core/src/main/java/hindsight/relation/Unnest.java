@@ -1,0 +1,48 @@
+package hindsight.relation;
+
+import hindsight.schema.DataType;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * Each row once for each element of its lists, with the elements behind its columns; NULL where a list is shorter than another. A row
+ * whose lists are all empty or NULL is gone.
+ *
+ * @param lists over the row
+ * @param elements their types, one for each list
+ */
+public record Unnest(Relation input, List<Expression> lists, List<DataType> elements) implements Relation {
+    public Unnest {
+        lists = List.copyOf(lists);
+        elements = List.copyOf(elements);
+        Rows.check(lists, input.columns());
+        if (lists.size() != elements.size()) {
+            throw new IllegalArgumentException(elements.size() + " types for " + lists.size() + " lists");
+        }
+    }
+
+    @Override
+    public List<DataType> columns() {
+        return Rows.concat(input.columns(), elements);
+    }
+
+    @Override
+    public List<Relation> inputs() {
+        return List.of(input);
+    }
+
+    @Override
+    public Relation over(List<Relation> inputs) {
+        return new Unnest(inputs.get(0), lists, elements);
+    }
+
+    @Override
+    public List<Expression> expressions() {
+        return lists;
+    }
+
+    @Override
+    public Relation map(UnaryOperator<Expression> change) {
+        return new Unnest(input, Rows.map(lists, change), elements);
+    }
+}

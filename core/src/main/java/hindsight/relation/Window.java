@@ -1,0 +1,40 @@
+package hindsight.relation;
+
+import hindsight.schema.DataType;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** Each row with the results of window functions behind its columns. */
+public record Window(Relation input, List<WindowCall> calls) implements Relation {
+    public Window {
+        calls = List.copyOf(calls);
+        List<DataType> row = input.columns();
+        calls.forEach(call -> Rows.check(call.expressions(), row));
+    }
+
+    @Override
+    public List<DataType> columns() {
+        return Rows.concat(
+                input.columns(), calls.stream().map(call -> call.call().type()).toList());
+    }
+
+    @Override
+    public List<Relation> inputs() {
+        return List.of(input);
+    }
+
+    @Override
+    public Relation over(List<Relation> inputs) {
+        return new Window(inputs.get(0), calls);
+    }
+
+    @Override
+    public List<Expression> expressions() {
+        return calls.stream().flatMap(call -> call.expressions().stream()).toList();
+    }
+
+    @Override
+    public Relation map(UnaryOperator<Expression> change) {
+        return new Window(input, calls.stream().map(call -> call.map(change)).toList());
+    }
+}

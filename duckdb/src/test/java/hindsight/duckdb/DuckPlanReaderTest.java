@@ -1,0 +1,174 @@
+package hindsight.duckdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import hindsight.problem.InvalidException;
+import hindsight.project.SqlText;
+import hindsight.relation.BoundQuery;
+import hindsight.relation.Graph;
+import hindsight.relation.Relation;
+import hindsight.schema.Column;
+import hindsight.schema.DataType;
+import hindsight.schema.Schema;
+import hindsight.sql.Meaning;
+import hindsight.sql.ParsedQuery;
+import hindsight.sql.writer.DuckDialect;
+import hindsight.sql.writer.QueryWriter;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class DuckPlanReaderTest {
+    private static final Session SESSION = ScratchSession.open();
+    private static final DuckParser PARSER = new DuckParser(SESSION, ZoneOffset.UTC);
+    private static final DuckPlanReader READER = new DuckPlanReader(SESSION);
+    private static final Map<String, Schema> INPUTS = Map.of(
+            "Numbers",
+            Schema.of(
+                    new Column("n", DataType.INTEGER),
+                    new Column("day", DataType.DATE),
+                    new Column("list", new DataType("INTEGER[]"))));
+
+    @BeforeAll
+    static void table() {
+        SESSION.execute("CREATE TABLE numbers AS SELECT i::INTEGER AS n, DATE '2025-01-01' + i::INTEGER AS day, "
+                + "[i::INTEGER, 7] AS list FROM range(5) t(i)");
+    }
+
+    @AfterAll
+    static void close() {
+        SESSION.close();
+    }
+
+    @Test
+    void namesTablesAsTheInputsDo() {
+        assertThat(Graph.upward(understood("SELECT n FROM NUMBERS").relation()))
+                .filteredOn(Relation.Scan.class::isInstance)
+                .containsExactly(new Relation.Scan("Numbers", List.of(new Column("n", DataType.INTEGER))));
+    }
+
+    @Test
+    void sharesWhatTheQuerySaysOnce() {
+        BoundQuery query =
+                understood("WITH a AS (SELECT n FROM numbers WHERE n > 1) SELECT * FROM a x JOIN a y ON x.n < y.n");
+
+        assertThat(Graph.uses(query.relation()).values()).contains(2);
+        assertThat(QueryWriter.write(query, new DuckDialect())).containsOnlyOnce("FROM \"Numbers\"");
+    }
+
+    @Test
+    void givesParametersOfLambdasInTheirOrder() {
+        assertSame("SELECT list_transform(list, lambda x, i: x * 10 + i + n) FROM numbers");
+        assertSame("SELECT list_reduce(list, lambda a, b: a * 10 + b) FROM numbers");
+        assertSame("SELECT list_transform([list], lambda l: list_transform(l, lambda x: x + len(l) + n)) FROM numbers");
+    }
+
+    @Test
+    void keepsTheErrorOfScalarSubqueriesWithSeveralRows() {
+        String one = "SELECT (SELECT n FROM numbers m WHERE m.n = numbers.n) FROM numbers";
+        assertSame(one);
+        for (String several : List.of(
+                "SELECT (SELECT n FROM numbers)", "SELECT (SELECT n FROM numbers m WHERE m.n < o.n) FROM numbers o")) {
+            String written = QueryWriter.write(understood(several), new DuckDialect());
+            assertThatThrownBy(() -> PlanQueries.answer(SESSION, written))
+                    .as(written)
+                    .hasMessageContaining("More than one row");
+        }
+    }
+
+    @Test
+    void keepsSubqueriesThatMayGiveNull() {
+        for (String sql : List.of(
+                "SELECT n, n IN (SELECT nullif(n, 2) FROM numbers) FROM numbers",
+                "SELECT n, n NOT IN (SELECT nullif(n, 2) FROM numbers WHERE n < 3) FROM numbers",
+                "SELECT n, (n, 1) IN (SELECT nullif(n, 2), 1 FROM numbers WHERE n < 3) FROM numbers",
+                "SELECT n, n > ALL (SELECT nullif(n, 2) FROM numbers WHERE n < 3) FROM numbers",
+                "SELECT n, n <= ANY (SELECT nullif(m.n, 2) FROM numbers m WHERE m.n < o.n) FROM numbers o",
+                "SELECT n, EXISTS (SELECT 1 FROM numbers m WHERE m.n = nullif(o.n, 2)) FROM numbers o",
+                "SELECT n FROM numbers o WHERE NOT EXISTS (SELECT 1 FROM numbers m WHERE m.n = nullif(o.n, 2) + 1)",
+                "SELECT n, (SELECT count(*) FROM numbers m WHERE m.n = nullif(o.n, 2) + 1) FROM numbers o")) {
+            assertSame(sql);
+        }
+    }
+
+    @Test
+    void keepsWhatOuterJoinsPad() {
+        for (String sql : List.of(
+                "SELECT a.n, b.one FROM numbers a LEFT JOIN (SELECT n, 1 AS one FROM numbers WHERE n > 2) b ON a.n = b.n",
+                "SELECT a.n, b.n FROM (FROM numbers WHERE n < 3) a RIGHT JOIN (FROM numbers WHERE n > 1) b ON a.n = b.n",
+                "SELECT a.n, b.n FROM (FROM numbers WHERE n < 3) a FULL JOIN (FROM numbers WHERE n > 1) b ON a.n = b.n",
+                "SELECT a.n, b.n, c.n FROM numbers a LEFT JOIN (numbers b JOIN numbers c ON b.n = c.n + 1) ON a.n = b.n")) {
+            assertSame(sql);
+        }
+    }
+
+    @Test
+    void takesNumbersThatAreGroupedOrSortedByForValues() {
+        assertSame("SELECT count(*) FROM (SELECT 2 AS x, n FROM numbers) GROUP BY x");
+        assertSame("SELECT n FROM (SELECT 2 AS x, n FROM numbers) ORDER BY x, n DESC");
+        assertSame("SELECT 1 FROM (SELECT count(*) FROM numbers WHERE n > 100)");
+    }
+
+    @Test
+    void leavesOpaqueWhatItCannotReadForSure() {
+        assertThat(opaque("SELECT rowid FROM numbers")).isEqualTo("it may read row numbers");
+        assertThat(opaque("SELECT * FROM repeat(1, 3)")).isEqualTo("it reads the table function repeat");
+        assertThat(opaque("SELECT n FROM numbers LIMIT (SELECT 2)")).isEqualTo("its LIMIT is computed");
+        assertThat(opaque("SELECT list_reduce(list, lambda a, b: a + b, 0) FROM numbers"))
+                .isEqualTo("it calls list_reduce with more than a list and a lambda");
+        assertThat(opaque("SELECT n::VARCHAR COLLATE nocase AS x FROM numbers ORDER BY 1"))
+                .startsWith("it ");
+    }
+
+    @Test
+    void leavesPlansOfOtherVersionsOpaque() {
+        DuckPlanReader newer = new DuckPlanReader(SESSION, "v2.1.0");
+
+        assertThat(newer.read(PARSER.parse(SqlText.of("query", "SELECT 1 AS a")), Map.of()))
+                .isEqualTo(new Meaning.Opaque("plans of DuckDB v2.1.0 are not known, only those of v2.0.x"));
+    }
+
+    @Test
+    void leavesPlansWithUnknownPartsOpaque() {
+        assertThatExceptionOfType(Unreadable.class)
+                .isThrownBy(() -> PlanRelations.of(JsonTree.read("{\"type\": \"LOGICAL_DUMMY_SCAN\", \"twist\": 1}")))
+                .withMessage("its operator dummy scan has a part that is not known, twist");
+        assertThatExceptionOfType(Unreadable.class)
+                .isThrownBy(() -> PlanRelations.of(JsonTree.read("{\"type\": \"LOGICAL_TWIST\"}")))
+                .withMessage("it has an operator that is not known, twist");
+        assertThatExceptionOfType(Unreadable.class)
+                .isThrownBy(() -> PlanShape.checkSize("[".repeat(10_000)))
+                .withMessageContaining("levels deep");
+    }
+
+    @Test
+    void tellsWhereAQueryDoesNotBind() {
+        assertThatExceptionOfType(InvalidException.class)
+                .isThrownBy(() -> read("SELECT nope FROM numbers"))
+                .withMessageContaining("nope");
+    }
+
+    private static void assertSame(String sql) {
+        PlanQueries.assertSame(SESSION, sql, QueryWriter.write(understood(sql), new DuckDialect()));
+    }
+
+    private static String opaque(String sql) {
+        assertThat(read(sql)).isInstanceOf(Meaning.Opaque.class);
+        return ((Meaning.Opaque) read(sql)).reason();
+    }
+
+    private static BoundQuery understood(String sql) {
+        assertThat(read(sql)).isInstanceOf(Meaning.Understood.class);
+        return ((Meaning.Understood) read(sql)).query();
+    }
+
+    private static Meaning read(String sql) {
+        ParsedQuery query = PARSER.parse(SqlText.of("query", sql));
+        return READER.read(query, query.tables().isEmpty() ? Map.of() : INPUTS);
+    }
+}
