@@ -64,8 +64,13 @@ public record Aggregate(
     }
 
     @Override
-    public Relation over(List<Relation> inputs) {
-        return new Aggregate(inputs.get(0), groups, sets, calls, groupings);
+    public Relation rebuilt(List<Relation> inputs, UnaryOperator<Expression> change) {
+        return new Aggregate(
+                inputs.get(0),
+                Rows.map(groups, change),
+                sets,
+                calls.stream().map(call -> call.map(change)).toList(),
+                groupings);
     }
 
     @Override
@@ -73,15 +78,5 @@ public record Aggregate(
         List<Expression> all = new ArrayList<>(groups);
         calls.forEach(call -> all.addAll(call.expressions()));
         return all;
-    }
-
-    @Override
-    public Relation map(UnaryOperator<Expression> change) {
-        return new Aggregate(
-                input,
-                Rows.map(groups, change),
-                sets,
-                calls.stream().map(call -> call.map(change)).toList(),
-                groupings);
     }
 }

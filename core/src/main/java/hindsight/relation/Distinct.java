@@ -2,6 +2,7 @@ package hindsight.relation;
 
 import hindsight.schema.DataType;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Each row once; NULLs are alike. */
 public record Distinct(Relation input) implements Relation {
@@ -16,7 +17,7 @@ public record Distinct(Relation input) implements Relation {
     }
 
     @Override
-    public Relation over(List<Relation> inputs) {
+    public Relation rebuilt(List<Relation> inputs, UnaryOperator<Expression> change) {
         return new Distinct(inputs.get(0));
     }
 }

@@ -28,17 +28,12 @@ public record DistinctOn(Relation input, List<Expression> targets, List<SortKey>
     }
 
     @Override
-    public Relation over(List<Relation> inputs) {
-        return new DistinctOn(inputs.get(0), targets, orders);
+    public Relation rebuilt(List<Relation> inputs, UnaryOperator<Expression> change) {
+        return new DistinctOn(inputs.get(0), Rows.map(targets, change), Rows.mapKeys(orders, change));
     }
 
     @Override
     public List<Expression> expressions() {
         return Rows.concat(targets, Rows.values(orders));
-    }
-
-    @Override
-    public Relation map(UnaryOperator<Expression> change) {
-        return new DistinctOn(input, Rows.map(targets, change), Rows.mapKeys(orders, change));
     }
 }

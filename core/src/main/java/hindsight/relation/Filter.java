@@ -30,17 +30,12 @@ public record Filter(Relation input, List<Expression> conditions) implements Rel
     }
 
     @Override
-    public Relation over(List<Relation> inputs) {
-        return new Filter(inputs.get(0), conditions);
+    public Relation rebuilt(List<Relation> inputs, UnaryOperator<Expression> change) {
+        return new Filter(inputs.get(0), Rows.map(conditions, change));
     }
 
     @Override
     public List<Expression> expressions() {
         return conditions;
-    }
-
-    @Override
-    public Relation map(UnaryOperator<Expression> change) {
-        return new Filter(input, Rows.map(conditions, change));
     }
 }

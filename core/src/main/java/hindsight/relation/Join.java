@@ -30,17 +30,12 @@ public record Join(JoinKind kind, Relation left, Relation right, List<Expression
     }
 
     @Override
-    public Relation over(List<Relation> inputs) {
-        return new Join(kind, inputs.get(0), inputs.get(1), conditions);
+    public Relation rebuilt(List<Relation> inputs, UnaryOperator<Expression> change) {
+        return new Join(kind, inputs.get(0), inputs.get(1), Rows.map(conditions, change));
     }
 
     @Override
     public List<Expression> expressions() {
         return conditions;
-    }
-
-    @Override
-    public Relation map(UnaryOperator<Expression> change) {
-        return new Join(kind, left, right, Rows.map(conditions, change));
     }
 }

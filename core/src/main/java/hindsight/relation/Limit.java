@@ -4,6 +4,7 @@ import hindsight.schema.DataType;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 
 /** A part of the rows, by position. */
 public record Limit(Relation input, Amount amount, long offset) implements Relation {
@@ -24,7 +25,7 @@ public record Limit(Relation input, Amount amount, long offset) implements Relat
     }
 
     @Override
-    public Relation over(List<Relation> inputs) {
+    public Relation rebuilt(List<Relation> inputs, UnaryOperator<Expression> change) {
         return new Limit(inputs.get(0), amount, offset);
     }
 

@@ -2,6 +2,7 @@ package hindsight.relation;
 
 import hindsight.schema.DataType;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** The first left row with the first right row, and so on; where one side ends, NULLs. */
 public record PositionalJoin(Relation left, Relation right) implements Relation {
@@ -16,7 +17,7 @@ public record PositionalJoin(Relation left, Relation right) implements Relation 
     }
 
     @Override
-    public Relation over(List<Relation> inputs) {
+    public Relation rebuilt(List<Relation> inputs, UnaryOperator<Expression> change) {
         return new PositionalJoin(inputs.get(0), inputs.get(1));
     }
 }

@@ -35,17 +35,12 @@ public record Project(Relation input, List<Expression> values) implements Relati
     }
 
     @Override
-    public Relation over(List<Relation> inputs) {
-        return new Project(inputs.get(0), values);
+    public Relation rebuilt(List<Relation> inputs, UnaryOperator<Expression> change) {
+        return new Project(inputs.get(0), Rows.map(values, change));
     }
 
     @Override
     public List<Expression> expressions() {
         return values;
-    }
-
-    @Override
-    public Relation map(UnaryOperator<Expression> change) {
-        return new Project(input, Rows.map(values, change));
     }
 }

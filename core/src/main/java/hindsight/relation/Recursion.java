@@ -2,6 +2,7 @@ package hindsight.relation;
 
 import hindsight.schema.DataType;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Rows of the seed, and what the step finds of them, and of what it found, until that is nothing more.
@@ -27,7 +28,7 @@ public record Recursion(int number, Relation seed, Relation step, boolean all) i
     }
 
     @Override
-    public Relation over(List<Relation> inputs) {
+    public Relation rebuilt(List<Relation> inputs, UnaryOperator<Expression> change) {
         return new Recursion(number, inputs.get(0), inputs.get(1), all);
     }
 }

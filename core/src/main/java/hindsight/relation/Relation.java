@@ -35,17 +35,21 @@ public sealed interface Relation
     /** What it reads, in order. */
     List<Relation> inputs();
 
-    /** The same operator over others, as many as it has inputs. */
-    Relation over(List<Relation> inputs);
-
     /** Everything that is evaluated for rows of the inputs; of a join, for a row of the left side and one of the right. */
     default List<Expression> expressions() {
         return List.of();
     }
 
-    /** The same operator over the same inputs with each of its expressions changed; types stay. */
-    default Relation map(UnaryOperator<Expression> change) {
-        return this;
+    /**
+     * The same operator over other inputs, as many as it has, with each of its expressions changed to one of the same type.
+     *
+     * @throws IllegalArgumentException when they do not fit each other
+     */
+    Relation rebuilt(List<Relation> inputs, UnaryOperator<Expression> change);
+
+    /** The same operator over other inputs of the same columns. */
+    default Relation over(List<Relation> inputs) {
+        return rebuilt(inputs, UnaryOperator.identity());
     }
 
     /**
@@ -70,7 +74,7 @@ public sealed interface Relation
         }
 
         @Override
-        public Relation over(List<Relation> inputs) {
+        public Relation rebuilt(List<Relation> inputs, UnaryOperator<Expression> change) {
             return this;
         }
     }
@@ -91,7 +95,7 @@ public sealed interface Relation
         }
 
         @Override
-        public Relation over(List<Relation> inputs) {
+        public Relation rebuilt(List<Relation> inputs, UnaryOperator<Expression> change) {
             return this;
         }
     }

@@ -2,6 +2,7 @@ package hindsight.relation;
 
 import hindsight.schema.DataType;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Some rows, chosen by chance.
@@ -21,7 +22,7 @@ public record Sample(Relation input, String size, boolean percent, String method
     }
 
     @Override
-    public Relation over(List<Relation> inputs) {
+    public Relation rebuilt(List<Relation> inputs, UnaryOperator<Expression> change) {
         return new Sample(inputs.get(0), size, percent, method);
     }
 }

@@ -2,6 +2,7 @@ package hindsight.relation;
 
 import hindsight.schema.DataType;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Rows of several relations of the same columns, taken together, from each other, or in common.
@@ -28,7 +29,7 @@ public record SetOperation(Kind kind, boolean all, List<Relation> inputs) implem
     }
 
     @Override
-    public Relation over(List<Relation> inputs) {
+    public Relation rebuilt(List<Relation> inputs, UnaryOperator<Expression> change) {
         return new SetOperation(kind, all, inputs);
     }
 

@@ -22,17 +22,12 @@ public record Sort(Relation input, List<SortKey> keys) implements Relation {
     }
 
     @Override
-    public Relation over(List<Relation> inputs) {
-        return new Sort(inputs.get(0), keys);
+    public Relation rebuilt(List<Relation> inputs, UnaryOperator<Expression> change) {
+        return new Sort(inputs.get(0), Rows.mapKeys(keys, change));
     }
 
     @Override
     public List<Expression> expressions() {
         return Rows.values(keys);
-    }
-
-    @Override
-    public Relation map(UnaryOperator<Expression> change) {
-        return new Sort(input, Rows.mapKeys(keys, change));
     }
 }

@@ -2,6 +2,7 @@ package hindsight.relation;
 
 import hindsight.schema.DataType;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Rows that a function of constants gives, such as {@code range}.
@@ -21,7 +22,7 @@ public record TableFunction(String function, List<Expression> arguments, List<Da
     }
 
     @Override
-    public Relation over(List<Relation> inputs) {
+    public Relation rebuilt(List<Relation> inputs, UnaryOperator<Expression> change) {
         return this;
     }
 }

@@ -32,17 +32,12 @@ public record Unnest(Relation input, List<Expression> lists, List<DataType> elem
     }
 
     @Override
-    public Relation over(List<Relation> inputs) {
-        return new Unnest(inputs.get(0), lists, elements);
+    public Relation rebuilt(List<Relation> inputs, UnaryOperator<Expression> change) {
+        return new Unnest(inputs.get(0), Rows.map(lists, change), elements);
     }
 
     @Override
     public List<Expression> expressions() {
         return lists;
-    }
-
-    @Override
-    public Relation map(UnaryOperator<Expression> change) {
-        return new Unnest(input, Rows.map(lists, change), elements);
     }
 }

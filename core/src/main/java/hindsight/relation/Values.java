@@ -2,6 +2,7 @@ package hindsight.relation;
 
 import hindsight.schema.DataType;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Rows that the query spells out. A row without columns is what a query without FROM reads; no row at all is possible, too.
@@ -31,7 +32,7 @@ public record Values(List<DataType> columns, List<List<Expression>> rows) implem
     }
 
     @Override
-    public Relation over(List<Relation> inputs) {
+    public Relation rebuilt(List<Relation> inputs, UnaryOperator<Expression> change) {
         return this;
     }
 }

@@ -24,17 +24,13 @@ public record Window(Relation input, List<WindowCall> calls) implements Relation
     }
 
     @Override
-    public Relation over(List<Relation> inputs) {
-        return new Window(inputs.get(0), calls);
+    public Relation rebuilt(List<Relation> inputs, UnaryOperator<Expression> change) {
+        return new Window(
+                inputs.get(0), calls.stream().map(call -> call.map(change)).toList());
     }
 
     @Override
     public List<Expression> expressions() {
         return calls.stream().flatMap(call -> call.expressions().stream()).toList();
-    }
-
-    @Override
-    public Relation map(UnaryOperator<Expression> change) {
-        return new Window(input, calls.stream().map(call -> call.map(change)).toList());
     }
 }

@@ -9,6 +9,7 @@ import hindsight.project.SqlText;
 import hindsight.relation.BoundQuery;
 import hindsight.relation.Graph;
 import hindsight.relation.Relation;
+import hindsight.relation.rule.Normalizer;
 import hindsight.schema.Column;
 import hindsight.schema.DataType;
 import hindsight.schema.Schema;
@@ -74,7 +75,7 @@ class DuckPlanReaderTest {
         assertSame(one);
         for (String several : List.of(
                 "SELECT (SELECT n FROM numbers)", "SELECT (SELECT n FROM numbers m WHERE m.n < o.n) FROM numbers o")) {
-            String written = QueryWriter.write(understood(several), new DuckDialect());
+            String written = QueryWriter.write(Normalizer.normalize(understood(several)), new DuckDialect());
             assertThatThrownBy(() -> PlanQueries.answer(SESSION, written))
                     .as(written)
                     .hasMessageContaining("More than one row");
@@ -154,7 +155,9 @@ class DuckPlanReaderTest {
     }
 
     private static void assertSame(String sql) {
-        PlanQueries.assertSame(SESSION, sql, QueryWriter.write(understood(sql), new DuckDialect()));
+        BoundQuery query = understood(sql);
+        PlanQueries.assertSame(SESSION, sql, QueryWriter.write(query, new DuckDialect()));
+        PlanQueries.assertSame(SESSION, sql, QueryWriter.write(Normalizer.normalize(query), new DuckDialect()));
     }
 
     private static String opaque(String sql) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hindsight.project.SqlText;
 import hindsight.relation.BoundQuery;
+import hindsight.relation.rule.Normalizer;
 import hindsight.schema.Schema;
 import hindsight.sql.Meaning;
 import hindsight.sql.ParsedQuery;
@@ -56,7 +57,7 @@ class PlanIdiomsTest {
 
         assertThat(meaning).isInstanceOf(Meaning.Understood.class);
         BoundQuery understood = ((Meaning.Understood) meaning).query();
-        String written = QueryWriter.write(understood, new DuckDialect());
-        PlanQueries.assertSame(SESSION, sql, written);
+        PlanQueries.assertSame(SESSION, sql, QueryWriter.write(understood, new DuckDialect()));
+        PlanQueries.assertSame(SESSION, sql, QueryWriter.write(Normalizer.normalize(understood), new DuckDialect()));
     }
 }

@@ -1,0 +1,22 @@
+package hindsight.relation.rule;
+
+import hindsight.relation.BoundQuery;
+import hindsight.relation.Relation;
+
+/** Applies all rules, each once, in an order in which the later ones find what the earlier ones made. */
+public final class Normalizer {
+    private Normalizer() {}
+
+    /** The query in its simpler form: the same rows, columns and names. */
+    public static BoundQuery normalize(BoundQuery query) {
+        return new BoundQuery(normalize(query.relation()), query.names());
+    }
+
+    private static Relation normalize(Relation relation) {
+        Relation unnested = LateralUnnest.apply(relation);
+        Relation filtered = PushFilters.apply(unnested);
+        Relation joined = MarksToJoins.apply(filtered);
+        Relation merged = MergeProjects.apply(joined);
+        return MergeProjects.apply(TrimColumns.apply(merged));
+    }
+}
