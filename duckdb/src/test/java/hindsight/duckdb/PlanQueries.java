@@ -7,9 +7,12 @@ import hindsight.schema.DataType;
 import hindsight.schema.Schema;
 import hindsight.sql.Identifier;
 import hindsight.sql.ParsedQuery;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -61,7 +64,7 @@ final class PlanQueries {
             while (rows.next()) {
                 List<String> row = new ArrayList<>();
                 for (int i = 1; i <= width; i++) {
-                    row.add(String.valueOf(rows.getString(i)));
+                    row.add(shown(rows, i));
                 }
                 all.add(row.toString());
             }
@@ -69,6 +72,14 @@ final class PlanQueries {
         } catch (SQLException e) {
             throw new AssertionError(e.getMessage(), e);
         }
+    }
+
+    /** Floating numbers to nine digits: the order in which they are added is open. */
+    private static String shown(ResultSet rows, int column) throws SQLException {
+        String text = String.valueOf(rows.getString(column));
+        boolean floating =
+                rows.getMetaData().getColumnType(column) == Types.DOUBLE && !text.matches("(?i)null|-?inf(inity)?|nan");
+        return floating ? new BigDecimal(text).round(new MathContext(9)).toString() : text;
     }
 
     record Answer(List<String> columns, List<String> rows) {

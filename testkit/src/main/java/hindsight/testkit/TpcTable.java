@@ -1,0 +1,110 @@
+package hindsight.testkit;
+
+import io.airlift.tpch.TpchColumn;
+import io.airlift.tpch.TpchEntity;
+import io.airlift.tpch.TpchTable;
+import io.trino.tpcds.Results;
+import io.trino.tpcds.Session;
+import io.trino.tpcds.Table;
+import io.trino.tpcds.column.Column;
+import io.trino.tpcds.column.ColumnType;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A table of a benchmark.
+ *
+ * @param columns names and types as SQL writes them
+ */
+public record TpcTable(String name, List<String> columns, Source source) {
+    /** Writes rows as lines with bars between values. */
+    interface Source {
+        void write(double scale, Writer lines) throws IOException;
+    }
+
+    public TpcTable {
+        columns = List.copyOf(columns);
+    }
+
+    /** The statement that makes it without rows. */
+    public String definition() {
+        return "CREATE TABLE " + name + " (" + String.join(", ", columns) + ")";
+    }
+
+    List<String> statements(Path file) {
+        return List.of(
+                definition(),
+                "COPY " + name + " FROM '" + file + "' (DELIMITER '|', QUOTE '', HEADER false, NULLSTR '')");
+    }
+
+    void write(double scale, Path file) throws IOException {
+        try (Writer lines = Files.newBufferedWriter(file)) {
+            source.write(scale, lines);
+        }
+    }
+
+    static List<TpcTable> tpch() {
+        return TpchTable.getTables().stream().map(TpcTable::tpch).toList();
+    }
+
+    private static TpcTable tpch(TpchTable<?> table) {
+        List<String> columns = table.getColumns().stream()
+                .map(column -> column.getSimplifiedColumnName() + " " + type(column))
+                .toList();
+        return new TpcTable(table.getTableName(), columns, (scale, lines) -> {
+            for (TpchEntity row : table.createGenerator(scale, 1, 1)) {
+                lines.write(row.toLine() + "\n");
+            }
+        });
+    }
+
+    private static String type(TpchColumn<?> column) {
+        return switch (column.getType().getBase()) {
+            case IDENTIFIER -> "BIGINT";
+            case INTEGER -> "INTEGER";
+            case DATE -> "DATE";
+            case DOUBLE -> "DECIMAL(15,2)";
+            case VARCHAR -> "VARCHAR";
+        };
+    }
+
+    static List<TpcTable> tpcds() {
+        return Table.getBaseTables().stream()
+                .filter(table -> table != Table.DBGEN_VERSION)
+                .map(TpcTable::tpcds)
+                .toList();
+    }
+
+    private static TpcTable tpcds(Table table) {
+        List<String> columns = List.of(table.getColumns()).stream()
+                .map(column -> column.getName() + " " + type(column))
+                .toList();
+        return new TpcTable(table.getName(), columns, (scale, lines) -> {
+            Session session = Session.getDefaultSession().withScale(scale).withTable(table);
+            for (List<List<String>> rows : Results.constructResults(table, session)) {
+                lines.write(rows.get(0).stream()
+                                .map(value -> value == null ? "" : value)
+                                .collect(Collectors.joining("|"))
+                        + "\n");
+            }
+        });
+    }
+
+    private static String type(Column column) {
+        ColumnType type = column.getType();
+        return switch (type.getBase()) {
+            case IDENTIFIER -> "BIGINT";
+            case INTEGER -> "INTEGER";
+            case DATE -> "DATE";
+            case TIME -> "TIME";
+            case DECIMAL ->
+                "DECIMAL(" + type.getPrecision().orElseThrow() + ","
+                        + type.getScale().orElseThrow() + ")";
+            case CHAR, VARCHAR -> "VARCHAR";
+        };
+    }
+}
