@@ -16,6 +16,7 @@ public final class Bench {
         CASES.put("first-build", new FirstBuildCase());
         CASES.put("no-op", new NoOpCase());
         CASES.put("memory", new MemoryCase());
+        CASES.put("render", new RenderCase());
     }
 
     private Bench() {}

@@ -1,10 +1,15 @@
 package hindsight.bench;
 
+import hindsight.schema.Column;
+import hindsight.schema.DataType;
+import hindsight.schema.Schema;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 
 /** DuckDB by itself: the baseline. Two threads, as everything here. */
 final class PlainDuck implements AutoCloseable {
@@ -37,6 +42,18 @@ final class PlainDuck implements AutoCloseable {
                 ResultSet rows = statement.executeQuery(sql)) {
             rows.next();
             return rows.getLong(1);
+        }
+    }
+
+    /** Columns of a query's result. */
+    Schema schema(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("DESCRIBE " + sql)) {
+            List<Column> columns = new ArrayList<>();
+            while (rows.next()) {
+                columns.add(new Column(rows.getString(1), new DataType(rows.getString(2))));
+            }
+            return new Schema(columns);
         }
     }
 

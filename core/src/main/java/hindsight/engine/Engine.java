@@ -3,6 +3,7 @@ package hindsight.engine;
 import hindsight.history.Store;
 import hindsight.sql.Binder;
 import hindsight.sql.Parser;
+import hindsight.sql.PlanReader;
 
 /** Port: one engine with its scratch space, for one command. Not safe for several threads, except {@link #cancel}. */
 public interface Engine extends AutoCloseable {
@@ -12,6 +13,8 @@ public interface Engine extends AutoCloseable {
     Parser parser();
 
     Binder binder();
+
+    PlanReader planReader();
 
     /** Reads outside files into scratch space; needs no warehouse. */
     FileStage files();

@@ -8,6 +8,7 @@ import hindsight.history.Store;
 import hindsight.problem.DefectException;
 import hindsight.sql.Binder;
 import hindsight.sql.Parser;
+import hindsight.sql.PlanReader;
 import java.nio.file.Files;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,11 @@ final class DuckEngine implements Engine {
     @Override
     public Binder binder() {
         return new DuckBinder(session);
+    }
+
+    @Override
+    public PlanReader planReader() {
+        return new DuckPlanReader(session);
     }
 
     @Override

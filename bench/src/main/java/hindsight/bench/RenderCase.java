@@ -1,0 +1,107 @@
+package hindsight.bench;
+
+import hindsight.engine.Engine;
+import hindsight.engine.EngineRequest;
+import hindsight.project.EngineSettings;
+import hindsight.project.SqlText;
+import hindsight.relation.BoundQuery;
+import hindsight.relation.rule.Normalizer;
+import hindsight.schema.Schema;
+import hindsight.sql.Meaning;
+import hindsight.sql.ParsedQuery;
+import hindsight.sql.TableReference;
+import hindsight.sql.writer.DuckDialect;
+import hindsight.sql.writer.QueryWriter;
+import hindsight.testkit.Tpc;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** TPC-H and TPC-DS as they are written, and as the planner writes them after reading their plans: how long each takes to run. */
+final class RenderCase implements Bench.Case {
+    private static final double SCALE = 0.1;
+    private static final int RUNS = 5;
+
+    @Override
+    public List<Figure> measure(Place place) throws Exception {
+        List<Figure> figures = new ArrayList<>();
+        EngineRequest request = new EngineRequest(
+                EngineSettings.DEFAULT,
+                place.folder("render").resolve("warehouse"),
+                ZoneOffset.UTC,
+                Duration.ZERO,
+                Clock.systemUTC());
+        try (Engine engine = new hindsight.duckdb.DuckEngineProvider().open(request)) {
+            for (Tpc corpus : Tpc.values()) {
+                try (PlainDuck duck = new PlainDuck("")) {
+                    for (String statement : corpus.statements(SCALE, place.folder("tpc-" + corpus))) {
+                        duck.run(statement);
+                    }
+                    figures.addAll(figures(corpus, engine, duck));
+                }
+            }
+        }
+        return figures;
+    }
+
+    private static List<Figure> figures(Tpc corpus, Engine engine, PlainDuck duck) throws Exception {
+        double before = 0;
+        double after = 0;
+        double worst = 0;
+        String name = "";
+        double[] reading = new double[corpus.queries().size()];
+        int count = 0;
+        for (Map.Entry<String, String> query : corpus.queries().entrySet()) {
+            ParsedQuery parsed = engine.parser().parse(SqlText.of(query.getKey(), query.getValue()));
+            Map<String, Schema> inputs = inputs(parsed, duck);
+            String written = written(engine, parsed, inputs);
+            reading[count++] =
+                    Timing.of(3, 3, () -> written(engine, parsed, inputs)).min();
+            double original = Double.MAX_VALUE;
+            double rendered = Double.MAX_VALUE;
+            for (int run = 0; run < RUNS; run++) {
+                original = Math.min(
+                        original,
+                        Timing.of(0, 1, () -> duck.read(query.getValue())).min());
+                rendered = Math.min(
+                        rendered, Timing.of(0, 1, () -> duck.read(written)).min());
+            }
+            before += original;
+            after += rendered;
+            if (rendered / original > worst) {
+                worst = rendered / original;
+                name = String.format(Locale.ROOT, "%s: %.1f ms against %.1f ms", query.getKey(), rendered, original);
+            }
+        }
+        String title = "TPC-" + corpus + " as written by the planner / as it is, ";
+        String total = String.format(Locale.ROOT, "%.0f ms against %.0f ms", after, before);
+        Timing times = new Timing(reading);
+        return List.of(
+                new Figure(title + "total", after / before, "x", 1.2, total),
+                new Figure(title + "worst", worst, "x", 2, name),
+                new Figure(
+                        "TPC-" + corpus + ": binding, reading, writing a query",
+                        times.median(),
+                        "ms",
+                        15,
+                        times.toString()));
+    }
+
+    private static Map<String, Schema> inputs(ParsedQuery query, PlainDuck duck) throws Exception {
+        Map<String, Schema> inputs = new HashMap<>();
+        for (TableReference table : query.tables()) {
+            inputs.put(table.name(), duck.schema("FROM " + table.name()));
+        }
+        return inputs;
+    }
+
+    private static String written(Engine engine, ParsedQuery query, Map<String, Schema> inputs) {
+        BoundQuery understood = ((Meaning.Understood) engine.planReader().read(query, inputs)).query();
+        return QueryWriter.write(Normalizer.normalize(understood), new DuckDialect());
+    }
+}
