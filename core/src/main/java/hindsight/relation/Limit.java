@@ -39,6 +39,13 @@ public record Limit(Relation input, Amount amount, long offset) implements Relat
             }
         }
 
+        @Override
+        public String toString() {
+            return rows.isPresent()
+                    ? rows.getAsLong() + " rows"
+                    : percent.isPresent() ? percent.getAsDouble() + " %" : "all";
+        }
+
         public static Amount rows(long rows) {
             return new Amount(OptionalLong.of(rows), OptionalDouble.empty());
         }

@@ -13,7 +13,7 @@ public final class Normalizer {
     }
 
     private static Relation normalize(Relation relation) {
-        Relation unnested = LateralUnnest.apply(relation);
+        Relation unnested = LateralUnnest.apply(MergeProjects.apply(relation));
         Relation filtered = PushFilters.apply(unnested);
         Relation joined = MarksToJoins.apply(filtered);
         Relation merged = MergeProjects.apply(joined);
