@@ -36,23 +36,30 @@ final class PlanJoins {
     }
 
     private static List<Expression> any(JsonTree node, Relation left, Relation right) {
-        List<DataType> row = new ArrayList<>(left.columns());
-        row.addAll(right.columns());
-        return List.of(PlanExpressions.over(row).of(node.at("condition")));
+        return List.of(PlanExpressions.over(row(left, right)).of(node.at("condition")));
     }
 
+    private static List<DataType> row(Relation left, Relation right) {
+        List<DataType> row = new ArrayList<>(left.columns());
+        row.addAll(right.columns());
+        return row;
+    }
+
+    /** Comparisons of a left with a right value; what is none comes as an expression over both rows. */
     private static List<Expression> conditions(JsonTree node, Relation left, Relation right) {
         PlanExpressions before = PlanExpressions.over(left.columns());
         PlanExpressions behind = PlanExpressions.behind(left.columns(), right.columns());
         List<Expression> conditions = new ArrayList<>();
         for (JsonTree condition : node.at("conditions")) {
-            if (!condition.has("left") || !condition.has("right") || !condition.has("comparison")) {
-                throw new Unreadable("it has a join condition that is not known");
+            String comparison = condition.at("comparison").text();
+            if (comparison.equals("INVALID") && !condition.has("right")) {
+                conditions.add(PlanExpressions.over(row(left, right)).of(condition.at("left")));
+            } else {
+                conditions.add(new Expression.Comparison(
+                        PlanFunctions.comparator(comparison),
+                        before.of(condition.at("left")),
+                        behind.of(condition.at("right"))));
             }
-            conditions.add(new Expression.Comparison(
-                    PlanFunctions.comparator(condition.at("comparison").text()),
-                    before.of(condition.at("left")),
-                    behind.of(condition.at("right"))));
         }
         return conditions;
     }

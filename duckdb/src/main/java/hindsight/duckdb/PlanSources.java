@@ -101,7 +101,7 @@ final class PlanSources {
         for (int position : positions) {
             values.add(
                     position < 0
-                            ? new Expression.Null(DataType.BOOLEAN)
+                            ? new Expression.Null(DataType.BIGINT)
                             : new Expression.Reference(position, rows.columns().get(position)));
         }
         if (node.at("projection_ids").size() > 0) {

@@ -44,21 +44,17 @@ final class CallText {
                 .with(Trait.WINDOW);
     }
 
-    /** A bare number would be taken for the position of a column, so constants are written as casts. */
     String orders(List<SortKey> keys) {
         return keys.stream()
-                .map(key -> key(key.value())
+                .map(key -> key(expressions.of(key.value()))
                         + (key.descending() ? " DESC" : "")
                         + (key.nullsFirst() ? " NULLS FIRST" : " NULLS LAST"))
                 .collect(Collectors.joining(", "));
     }
 
-    /** The text of what rows are sorted or grouped by. */
-    String key(Expression value) {
-        Fragment fragment = expressions.of(value);
-        return fragment.strength() == Strength.CONSTANT
-                ? "CAST(" + fragment.text() + " AS " + dialect.type(value.type()) + ")"
-                : fragment.text();
+    /** The text of what rows are sorted or grouped by. A constant alone would be the position of a column. */
+    String key(Fragment value) {
+        return value.strength() == Strength.CONSTANT ? "coalesce(" + value.text() + ")" : value.text();
     }
 
     private String function(AggregateCall call, boolean ignoreNulls) {

@@ -35,7 +35,7 @@ final class SetText {
             return new Select("", nulls).where(List.of(constants.of(never()))).reached(Stage.DONE);
         }
         String rows = values.rows().stream()
-                .map(row -> "(" + ExpressionText.list(constants.all(row)) + ")")
+                .map(row -> row.isEmpty() ? "(0)" : "(" + ExpressionText.list(constants.all(row)) + ")")
                 .collect(Collectors.joining(", ", "(VALUES ", ")"));
         return table(rows, values.columns().size());
     }
@@ -53,8 +53,8 @@ final class SetText {
 
     private Select table(String text, int width) {
         String alias = tables.fresh();
-        List<String> names = Tables.numbered(width);
-        return new Select(text + " AS " + alias + "(" + String.join(", ", names) + ")", Tables.columns(alias, names));
+        String names = String.join(", ", Tables.numbered(Math.max(width, 1)));
+        return new Select(text + " AS " + alias + "(" + names + ")", Tables.columns(alias, Tables.numbered(width)));
     }
 
     Select operation(SetOperation operation) {

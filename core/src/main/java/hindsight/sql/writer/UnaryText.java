@@ -60,9 +60,17 @@ final class UnaryText {
                 || !use.isBorne(select.columns(), ALL_TRAITS)) {
             select = relations.wrapped(select);
         }
+        List<Fragment> groupColumns = relations.over(select).all(aggregate.groups());
+        if (!aggregate.isPlain() && Set.copyOf(groupColumns).size() < groupColumns.size()) {
+            int width = select.columns().size();
+            List<Fragment> wide = new ArrayList<>(select.columns());
+            wide.addAll(groupColumns);
+            select = relations.wrapped(select.columns(wide));
+            groupColumns = select.columns().subList(width, wide.size());
+        }
         CallText calls = new CallText(dialect, relations.over(select));
-        List<String> groups = aggregate.groups().stream().map(calls::key).toList();
-        List<Fragment> columns = new ArrayList<>(relations.over(select).all(aggregate.groups()));
+        List<String> groups = groupColumns.stream().map(calls::key).toList();
+        List<Fragment> columns = new ArrayList<>(groupColumns);
         aggregate.calls().forEach(call -> columns.add(calls.aggregate(call)));
         aggregate
                 .groupings()
@@ -100,7 +108,9 @@ final class UnaryText {
     Select distinctOn(DistinctOn distinct) {
         Select select = relations.upTo(Stage.QUALIFY, distinct.input(), distinct.expressions(), ALL_TRAITS);
         CallText calls = new CallText(dialect, relations.over(select));
-        String targets = distinct.targets().stream().map(calls::key).collect(Collectors.joining(", "));
+        String targets = relations.over(select).all(distinct.targets()).stream()
+                .map(calls::key)
+                .collect(Collectors.joining(", "));
         return select.orders(calls.orders(distinct.orders())).distinct("DISTINCT ON (" + targets + ") ");
     }
 

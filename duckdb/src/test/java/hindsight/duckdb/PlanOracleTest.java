@@ -1,0 +1,62 @@
+package hindsight.duckdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hindsight.project.SqlText;
+import hindsight.relation.BoundQuery;
+import hindsight.relation.rule.Normalizer;
+import hindsight.sql.Meaning;
+import hindsight.sql.ParsedQuery;
+import hindsight.sql.writer.DuckDialect;
+import hindsight.sql.writer.QueryWriter;
+import hindsight.testkit.Seed;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+
+/** Random queries, read and written again, before and after the rules: the same rows. */
+class PlanOracleTest {
+    private static final int QUERIES = Integer.getInteger("hindsight.queries", 300);
+
+    @Test
+    void givesTheSameRows() {
+        RandomQueries queries = new RandomQueries(Seed.random(PlanOracleTest.class));
+        int compared = 0;
+        try (Session session = ScratchSession.open()) {
+            session.execute("SET threads = 1");
+            for (int i = 0; i < QUERIES; i++) {
+                if (i % 20 == 0) {
+                    queries.tables().forEach(session::execute);
+                }
+                String sql = queries.next();
+                if (answers(session, sql)) {
+                    check(session, sql);
+                    compared++;
+                }
+            }
+        }
+        assertThat(compared).isGreaterThan(QUERIES / 2);
+    }
+
+    /** Some do not bind, or find several rows where there may be one. */
+    private static boolean answers(Session session, String sql) {
+        try {
+            PlanQueries.answer(session, sql);
+            return true;
+        } catch (AssertionError e) {
+            return false;
+        }
+    }
+
+    private static void check(Session session, String sql) {
+        ParsedQuery query = new DuckParser(session, ZoneOffset.UTC).parse(SqlText.of("query", sql));
+        Meaning meaning = new DuckPlanReader(session).read(query, PlanQueries.inputs(session, query));
+        assertThat(meaning).as(sql).isInstanceOf(Meaning.Understood.class);
+        BoundQuery read = ((Meaning.Understood) meaning).query();
+        try {
+            PlanQueries.assertSame(session, sql, QueryWriter.write(read, new DuckDialect()));
+            PlanQueries.assertSame(session, sql, QueryWriter.write(Normalizer.normalize(read), new DuckDialect()));
+        } catch (AssertionError e) {
+            throw new AssertionError(sql + "\n" + e.getMessage(), e);
+        }
+    }
+}
