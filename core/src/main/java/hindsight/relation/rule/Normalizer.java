@@ -16,7 +16,8 @@ public final class Normalizer {
         Relation unnested = LateralUnnest.apply(MergeProjects.apply(relation));
         Relation filtered = PushFilters.apply(unnested);
         Relation joined = MarksToJoins.apply(filtered);
-        Relation merged = MergeProjects.apply(joined);
+        Relation lefts = SinglesToLefts.apply(MergeProjects.apply(joined));
+        Relation merged = MergeProjects.apply(JoinsBack.apply(lefts));
         return MergeProjects.apply(TrimColumns.apply(merged));
     }
 }
