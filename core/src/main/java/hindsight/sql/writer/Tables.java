@@ -81,8 +81,12 @@ final class Tables {
 
     static List<Fragment> columns(String alias, List<String> names) {
         return names.stream()
-                .map(name -> Fragment.column(alias + "." + name, name.startsWith("\"") ? "" : name))
+                .map(name -> Fragment.column(alias + "." + name, unquoted(name)))
                 .toList();
+    }
+
+    private static String unquoted(String name) {
+        return name.startsWith("\"") ? name.substring(1, name.length() - 1).replace("\"\"", "\"") : name;
     }
 
     static List<String> numbered(int width) {
