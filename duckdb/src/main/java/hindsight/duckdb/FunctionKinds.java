@@ -1,11 +1,14 @@
 package hindsight.duckdb;
 
 import hindsight.problem.DefectException;
+import hindsight.relation.canonical.Functions;
+import hindsight.relation.canonical.OrderUse;
 import hindsight.sql.FunctionKind;
 import hindsight.sql.Literal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,10 +21,14 @@ import org.jspecify.annotations.Nullable;
  * What each function of the engine depends on, from a list that stands beside this class. A function that a newer engine adds is
  * outside unless the engine calls it consistent; one that no engine knows is left to binding, which knows what to suggest.
  */
-final class FunctionKinds {
+final class FunctionKinds implements Functions {
     private static final String AGE = "age";
+    private static final String ORDER = "order ";
+    private static final Set<FunctionKind> STEADY =
+            EnumSet.of(FunctionKind.PURE, FunctionKind.DATE, FunctionKind.CLOCK);
     private static final Map<String, FunctionKind> SCALAR = new HashMap<>();
     private static final Map<String, FunctionKind> TABLE = new HashMap<>();
+    private static final Map<String, OrderUse> ORDERS = new HashMap<>();
 
     static {
         read();
@@ -57,6 +64,21 @@ final class FunctionKinds {
         return listed != null ? listed : looked.computeIfAbsent(name, this::look);
     }
 
+    @Override
+    public boolean isSteady(String function, int arguments) {
+        return STEADY.contains(scalar(function, arguments));
+    }
+
+    @Override
+    public OrderUse order(String function) {
+        return ORDERS.getOrDefault(function, OrderUse.OPEN);
+    }
+
+    /** Names of aggregate and window functions of which the list says what the order of rows does. */
+    static Set<String> ordered() {
+        return Set.copyOf(ORDERS.keySet());
+    }
+
     /** Names that the list knows, functions that stand where a table does or all others. */
     static Set<String> listed(boolean table) {
         return Set.copyOf((table ? TABLE : SCALAR).keySet());
@@ -85,19 +107,29 @@ final class FunctionKinds {
     }
 
     private static void read() {
-        Map<String, FunctionKind> section = SCALAR;
-        FunctionKind kind = FunctionKind.OUTSIDE;
+        String title = "";
         for (String line : text().lines().toList()) {
             if (line.startsWith("[")) {
-                String title = line.substring(1, line.length() - 1);
-                section = title.startsWith("table ") ? TABLE : SCALAR;
-                kind = FunctionKind.valueOf(title.replace("table ", "").toUpperCase(Locale.ROOT));
+                title = line.substring(1, line.length() - 1);
             } else if (!line.startsWith("#") && !line.isBlank()) {
                 for (String name : line.split(" ")) {
-                    section.put(name, kind);
+                    enter(name, title);
                 }
             }
         }
+    }
+
+    private static void enter(String name, String title) {
+        if (title.startsWith(ORDER)) {
+            ORDERS.put(name, OrderUse.valueOf(upper(title.substring(ORDER.length()))));
+        } else {
+            Map<String, FunctionKind> section = title.startsWith("table ") ? TABLE : SCALAR;
+            section.put(name, FunctionKind.valueOf(upper(title.replace("table ", ""))));
+        }
+    }
+
+    private static String upper(String title) {
+        return title.toUpperCase(Locale.ROOT);
     }
 
     private static String text() {

@@ -2,9 +2,11 @@ package hindsight.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hindsight.relation.canonical.OrderUse;
 import hindsight.sql.FunctionKind;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
@@ -40,6 +42,36 @@ class FunctionKindsTest {
 
         assertThat(gone).isEmpty();
         assertThat(names("function_type IN ('table', 'table_macro')")).containsAll(FunctionKinds.listed(true));
+    }
+
+    @Test
+    void knowsWhatTheOrderOfRowsDoesToEveryAggregateAndWindowFunction() {
+        assertThat(FunctionKinds.ordered())
+                .containsExactlyInAnyOrderElementsOf(names("function_type IN ('aggregate', 'window')"));
+        assertThat(KINDS.order("later_function")).isEqualTo(OrderUse.OPEN);
+    }
+
+    /** The engine drops the ORDER BY of an aggregate that it believes not to depend on it, and so cannot be told an order. */
+    @Test
+    void takesForOrderedWhatTheEngineOrders() {
+        Map<OrderUse, String> calls = Map.of(
+                OrderUse.RESULT,
+                "list(x %1$s) array_agg(x %1$s) string_agg(x,',' %1$s) group_concat(x,',' %1$s) listagg(x,',' %1$s) last(x %1$s) mode(x %1$s) "
+                        + "arg_max(x,1 %1$s) arg_min(x,1 %1$s) argmax(x,1 %1$s) argmin(x,1 %1$s) max_by(x,1 %1$s) min_by(x,1 %1$s) "
+                        + "arg_max_null(x,1 %1$s) arg_min_null(x,1 %1$s) arg_max_nulls_last(x,1 %1$s) arg_min_nulls_last(x,1 %1$s)",
+                OrderUse.ANY,
+                "any_value(x %1$s) arbitrary(x %1$s) first(x %1$s)");
+        calls.forEach((use, texts) -> {
+            for (String call : texts.split(" (?=[a-z_]+\\()")) {
+                String rows = " FROM (VALUES (1), (2), (3)) t(x)";
+                String up = SESSION.one(
+                        "SELECT " + call.formatted("ORDER BY x") + "::VARCHAR" + rows, row -> row.getString(1));
+                String down = SESSION.one(
+                        "SELECT " + call.formatted("ORDER BY x DESC") + "::VARCHAR" + rows, row -> row.getString(1));
+                assertThat(up).as(call).isNotEqualTo(down);
+                assertThat(KINDS.order(call.substring(0, call.indexOf('(')))).isEqualTo(use);
+            }
+        });
     }
 
     @Test
