@@ -14,8 +14,10 @@ import hindsight.relation.Values;
 import hindsight.relation.Window;
 import hindsight.relation.WindowCall;
 import hindsight.schema.Column;
+import hindsight.schema.Name;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -98,10 +100,22 @@ final class TrimColumns {
         return positions;
     }
 
+    /** Columns come in order of their names, so that it does not matter in which order the text mentions them. */
+    private Trimmed trimmed(Relation.Scan scan) {
+        List<Integer> order = need(scan).stream()
+                .boxed()
+                .sorted(Comparator.comparing(
+                        index -> Name.folded(scan.read().get(index).name())))
+                .toList();
+        Map<Integer, Integer> positions = new HashMap<>();
+        order.forEach(index -> positions.put(index, positions.size()));
+        List<Column> read = order.stream().map(scan.read()::get).toList();
+        return new Trimmed(new Relation.Scan(scan.table(), read), positions);
+    }
+
     private Trimmed trimmed(Relation relation) {
         if (relation instanceof Relation.Scan scan) {
-            List<Column> read = Needs.picked(scan.read(), need(scan), 0);
-            return new Trimmed(new Relation.Scan(scan.table(), read), numbered(need(scan)));
+            return trimmed(scan);
         }
         if (relation instanceof Values values) {
             List<List<Expression>> rows = values.rows().stream()
