@@ -4,15 +4,16 @@ import hindsight.plan.Change;
 import hindsight.plan.Estimate;
 import hindsight.plan.ModelPlan;
 import hindsight.plan.Plan;
-import hindsight.plan.Planner;
 import hindsight.plan.SourceChange;
 import hindsight.plan.Strategy;
 import hindsight.problem.Problem;
 import hindsight.problem.Severity;
+import hindsight.sql.Meaning;
 import hindsight.time.EffectiveRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
@@ -21,7 +22,7 @@ record PlanResult(Plan plan, boolean check) implements CommandResult {
     @Override
     public void writeJson(JsonOutput json) {
         json.object(() -> {
-            json.name("models").array(plan.models(), model -> write(model, json));
+            json.name("models").array(plan.models(), model -> write(model, plan.meaning(model.name()), json));
             json.name("sources").array(plan.sources(), source -> write(source, json));
         });
     }
@@ -38,7 +39,9 @@ record PlanResult(Plan plan, boolean check) implements CommandResult {
                                 "none",
                                 "",
                                 String.join(", ", source.differences())))));
-        plan.models().stream().filter(PlanResult::isWorthALine).forEach(model -> rows.add(row(model)));
+        plan.models().stream()
+                .filter(PlanResult::isWorthALine)
+                .forEach(model -> rows.add(row(model, plan.meaning(model.name()))));
         if (!rows.isEmpty()) {
             TextTable.of(
                             TextTable.Column.text("Model"),
@@ -82,11 +85,12 @@ record PlanResult(Plan plan, boolean check) implements CommandResult {
         return !(model.change() instanceof Change.Unchanged);
     }
 
-    private static TextTable.Row row(ModelPlan model) {
+    private static TextTable.Row row(ModelPlan model, Optional<Meaning> meaning) {
         boolean view = model.goal().filter(goal -> goal.isView()).isPresent();
         String reads =
                 model.strategy() == Strategy.NONE ? "" : count(model.estimate().reads());
-        String reason = (view ? "a view; " : "") + model.reason();
+        String opaque = opaque(meaning).map(why -> "; opaque: " + why).orElse("");
+        String reason = (view ? "a view; " : "") + model.reason() + opaque;
         Tone tone = model.isPending() ? Tone.PLAIN : Tone.CAUTION;
         return new TextTable.Row(
                 tone,
@@ -97,7 +101,12 @@ record PlanResult(Plan plan, boolean check) implements CommandResult {
         return rows.isPresent() ? String.format(Locale.ROOT, "%,d", rows.getAsLong()) : "?";
     }
 
-    private static void write(ModelPlan model, JsonOutput json) {
+    /** Why a model is not planned but runs as it is written. */
+    private static Optional<String> opaque(Optional<Meaning> meaning) {
+        return meaning.filter(found -> found instanceof Meaning.Opaque).map(found -> ((Meaning.Opaque) found).reason());
+    }
+
+    private static void write(ModelPlan model, Optional<Meaning> meaning, JsonOutput json) {
         json.object(() -> {
             json.field("name", model.name());
             json.field("change", model.change().word());
@@ -106,8 +115,8 @@ record PlanResult(Plan plan, boolean check) implements CommandResult {
             write(model.estimate(), json);
             json.name("range");
             model.range().ifPresentOrElse(range -> write(range, json), () -> json.value(null));
-            json.field("planned", false);
-            json.field("opaque", Planner.OPAQUE.replaceFirst("^opaque: ", ""));
+            json.field("planned", meaning.isPresent() && opaque(meaning).isEmpty());
+            json.field("opaque", opaque(meaning).orElse(null));
             json.field("pending", model.isPending());
         });
     }

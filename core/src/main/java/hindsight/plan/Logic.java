@@ -46,6 +46,18 @@ final class Logic {
                 .toList();
     }
 
+    /** Whether both read the same time zone, or none. */
+    static boolean isInSameZone(Timeline<LogicText> a, Timeline<LogicText> b) {
+        return zones(a).equals(zones(b));
+    }
+
+    private static List<String> zones(Timeline<LogicText> timeline) {
+        return timeline.segments().stream()
+                .map(segment -> segment.value().fingerprint())
+                .map(fingerprint -> fingerprint.substring(bare(fingerprint).length()))
+                .toList();
+    }
+
     /** A text begins to carry the zone when one of its inputs gets a zoned column: that alone is no edit. */
     private static boolean sameBut(Timeline<LogicText> a, Timeline<LogicText> b) {
         Timeline<String> left = map(a, LogicText::fingerprint);

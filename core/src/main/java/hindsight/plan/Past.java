@@ -6,6 +6,7 @@ import hindsight.history.Memory;
 import hindsight.history.ModelMemory;
 import hindsight.history.TableMemory;
 import hindsight.schema.Name;
+import hindsight.schema.TypeFamily;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +70,14 @@ final class Past {
     /** Whether some model continues the table of this name. */
     boolean isContinued(String remembered) {
         return formerNames.values().stream().anyMatch(former -> Name.same(former, remembered));
+    }
+
+    /** Whether a model reads a column with a time zone. */
+    boolean hasZonedInput(Model model) {
+        return model.inputs().stream()
+                .flatMap(input -> table(input).stream())
+                .flatMap(table -> table.definition().schema().columns().stream())
+                .anyMatch(column -> column.type().family() == TypeFamily.ZONED);
     }
 
     /** The last commit that may have changed the rows or columns that a reader of this table sees. */

@@ -2,7 +2,11 @@ package hindsight.plan;
 
 import hindsight.history.Memory;
 import hindsight.problem.Problem;
+import hindsight.schema.Name;
+import hindsight.sql.Meaning;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,18 +17,33 @@ import java.util.Optional;
  * @param models considered ones, each after all that it reads, then those whose file vanished
  * @param errors why an apply would fail whatever the user allows
  * @param refusals why an apply would be refused without the user's leave
+ * @param meanings what the SQL of models does, by folded name, where that was asked for
  */
 public record Plan(
         Memory memory,
         List<SourceChange> sources,
         List<ModelPlan> models,
         List<Problem> errors,
-        List<Problem> refusals) {
+        List<Problem> refusals,
+        Map<String, Meaning> meanings) {
     public Plan {
         sources = List.copyOf(sources);
         models = List.copyOf(models);
         errors = List.copyOf(errors);
         refusals = List.copyOf(refusals);
+        meanings = Map.copyOf(meanings);
+    }
+
+    /** The same plan, with what the SQL of its models does. */
+    public Plan understood(Meanings found) {
+        Map<String, Meaning> known = new HashMap<>();
+        models.forEach(model -> found.of(model).ifPresent(meaning -> known.put(Name.folded(model.name()), meaning)));
+        return new Plan(memory, sources, models, errors, refusals, known);
+    }
+
+    /** What a model's SQL does, where that was asked for. */
+    public Optional<Meaning> meaning(String model) {
+        return Optional.ofNullable(meanings.get(Name.folded(model)));
     }
 
     public List<ModelPlan> pending() {

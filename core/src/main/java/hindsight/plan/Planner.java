@@ -12,7 +12,6 @@ import hindsight.problem.Problem;
 import hindsight.problem.Problems;
 import hindsight.schema.Name;
 import hindsight.schema.Schema;
-import hindsight.schema.TypeFamily;
 import hindsight.time.EffectiveRange;
 import hindsight.time.Timeline;
 import java.util.ArrayList;
@@ -21,31 +20,38 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Compares a graph with what is remembered. Pure: the same values in give the same plan. */
 public final class Planner {
-    /** Why models are not planned step by step. */
-    public static final String OPAQUE = "opaque: SQL is run as written";
-
     private final Graph graph;
     private final Map<String, Schema> schemas;
     private final Past past;
     private final PlanRequest request;
+    private final Set<String> reworded;
     private final Map<String, ModelPlan> planned = new HashMap<>();
     private final Problems errors = new Problems();
     private final Problems refusals = new Problems();
 
     /** @param schemas of all selected models, by name */
-    private Planner(Graph graph, Map<String, Schema> schemas, Memory memory, PlanRequest request) {
+    private Planner(
+            Graph graph, Map<String, Schema> schemas, Memory memory, PlanRequest request, Set<String> reworded) {
         this.graph = graph;
         this.schemas = schemas;
         this.past = Past.of(graph, memory);
         this.request = request;
+        this.reworded = reworded;
     }
 
-    /** Plans an apply. {@code schemas} holds the output columns of every selected model, by its name. */
-    public static Plan plan(Graph graph, Map<String, Schema> schemas, Memory memory, PlanRequest request) {
-        return new Planner(graph, schemas, memory, request).plan();
+    /**
+     * Plans an apply.
+     *
+     * @param schemas the output columns of every selected model, by its name
+     * @param reworded folded names of models whose text is another than the remembered one, and does the same
+     */
+    public static Plan plan(
+            Graph graph, Map<String, Schema> schemas, Memory memory, PlanRequest request, Set<String> reworded) {
+        return new Planner(graph, schemas, memory, request, reworded).plan();
     }
 
     private Plan plan() {
@@ -62,12 +68,12 @@ public final class Planner {
             models.addAll(new Vanished(past, request, refusals).models());
             sources = new SourceChanges(graph, past.memory(), errors, refusals).list();
         }
-        return new Plan(past.memory(), sources, models, errors.list(), refusals.list());
+        return new Plan(past.memory(), sources, models, errors.list(), refusals.list(), Map.of());
     }
 
     private ModelPlan plan(Model model) {
         Optional<TableMemory> before = past.table(model.name());
-        Timeline<LogicText> declared = Logic.declared(model, request.zone(), hasZonedInput(model));
+        Timeline<LogicText> declared = Logic.declared(model, request.zone(), past.hasZonedInput(model));
         Goal goal = goal(model, before, declared);
         List<Change> changes = new ModelChanges(past, planned, request).find(model, goal);
         boolean computes = changes.stream().anyMatch(Change::touchesRows) && !goal.isView();
@@ -97,7 +103,9 @@ public final class Planner {
         }
         boolean defines =
                 !Definitions.differences(before.get().definition(), definition).isEmpty();
-        if (!Logic.same(declared, Logic.remembered(memory.declared()))) {
+        boolean edited = !reworded.contains(Name.folded(model.name()))
+                && !Logic.same(declared, Logic.remembered(memory.declared()));
+        if (edited) {
             return new Goal(definition, declared, declared, Logic.inputs(declared), defines, true);
         }
         Timeline<LogicText> inForce = Logic.remembered(memory.inForce());
@@ -141,13 +149,6 @@ public final class Planner {
                 : OptionalLong.of(table.rows());
     }
 
-    private boolean hasZonedInput(Model model) {
-        return model.inputs().stream()
-                .flatMap(input -> past.table(input).stream())
-                .flatMap(table -> table.definition().schema().columns().stream())
-                .anyMatch(column -> column.type().family() == TypeFamily.ZONED);
-    }
-
     /** Says what stands against this plan of a model. */
     private void judge(Model model, ModelPlan plan, Optional<TableMemory> before) {
         before.filter(table -> table.definition().role() == TableRole.SOURCE)
@@ -172,7 +173,7 @@ public final class Planner {
             errors.add(Problem.error(
                     "not-incremental",
                     model.definition().location(),
-                    "Cannot apply model " + model.name() + " incrementally: " + OPAQUE,
+                    "Cannot apply model " + model.name() + " incrementally: there are no incremental strategies yet",
                     "Take 'incremental: required' out of its settings."));
         }
         if (plan.isPending()) {

@@ -1,11 +1,13 @@
 package hindsight.run;
 
+import hindsight.engine.Engine;
 import hindsight.graph.Graph;
 import hindsight.graph.GraphBuilder;
 import hindsight.graph.Model;
 import hindsight.graph.Selection;
 import hindsight.history.Memory;
 import hindsight.history.TableMemory;
+import hindsight.plan.Meanings;
 import hindsight.plan.ModelColumns;
 import hindsight.plan.Plan;
 import hindsight.plan.PlanRequest;
@@ -17,21 +19,22 @@ import hindsight.problem.Severity;
 import hindsight.problem.Suggestion;
 import hindsight.problem.UsageException;
 import hindsight.project.Project;
-import hindsight.sql.Binder;
+import hindsight.schema.Schema;
 import java.util.List;
+import java.util.Map;
 
 /** A project read, parsed and put in order, ready to be compared with any memory. */
 final class Planning {
     private final Project project;
     private final Graph graph;
-    private final Binder binder;
+    private final Engine engine;
     private final PlanOptions options;
     private final PlanRequest request;
 
     private Planning(Workspace workspace, PlanOptions options) {
         this.project = workspace.project();
         this.graph = new GraphBuilder(workspace.engine().parser()).build(project);
-        this.binder = workspace.engine().binder();
+        this.engine = workspace.engine();
         this.options = options;
         this.request = new PlanRequest(
                 options.select().map(words -> Selection.of(words).models(graph)),
@@ -61,8 +64,7 @@ final class Planning {
                 .ifPresent(strategy -> {
                     throw new UsageException(Problem.error(
                             "not-yet",
-                            "Cannot apply by strategy " + strategy.word() + ": not there yet, for models are "
-                                    + Planner.OPAQUE,
+                            "Cannot apply by strategy " + strategy.word() + ": there are no incremental strategies yet",
                             "Leave --strategy out, or say --strategy full."));
                 });
         return new Planning(workspace, options);
@@ -82,9 +84,20 @@ final class Planning {
 
     /** Compares with what is remembered. */
     Plan plan(Memory memory) {
-        checkNames(memory);
-        return Planner.plan(graph, ModelColumns.find(graph, memory, request, binder), memory, request);
+        return planned(memory).plan();
     }
+
+    /** Compares with what is remembered, and can tell what the SQL does. */
+    Planned planned(Memory memory) {
+        checkNames(memory);
+        Map<String, Schema> columns = ModelColumns.find(graph, memory, request, engine.binder());
+        Meanings meanings = new Meanings(graph, columns, memory, engine.parser(), engine.planReader());
+        Plan plan = Planner.plan(graph, columns, memory, request, meanings.reworded(request));
+        return new Planned(plan, meanings);
+    }
+
+    /** A plan, and what the SQL of its models does. */
+    record Planned(Plan plan, Meanings meanings) {}
 
     private void checkNames(Memory memory) {
         Problems problems = new Problems();

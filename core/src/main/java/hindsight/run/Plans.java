@@ -20,7 +20,10 @@ public final class Plans {
      */
     public Plan plan(PlanOptions options) {
         Planning planning = Planning.of(workspace, options);
-        return workspace.reading(store -> planning.plan(head(store)));
+        return workspace.reading(store -> {
+            Planning.Planned planned = planning.planned(head(store));
+            return planned.plan().understood(planned.meanings());
+        });
     }
 
     static Memory head(Store store) {

@@ -237,7 +237,7 @@ class PlannerTest {
                 .extracting(Problem::message)
                 .singleElement()
                 .asString()
-                .contains("opaque");
+                .contains("no incremental strategies yet");
     }
 
     @Test

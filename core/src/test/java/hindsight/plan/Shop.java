@@ -145,7 +145,7 @@ final class Shop {
     }
 
     Plan plan(PlanRequest request) {
-        return Planner.plan(graph(), schemas, memory(), request);
+        return Planner.plan(graph(), schemas, memory(), request, Set.of());
     }
 
     Graph graph() {

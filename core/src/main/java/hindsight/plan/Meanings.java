@@ -1,0 +1,122 @@
+package hindsight.plan;
+
+import hindsight.graph.Graph;
+import hindsight.graph.Model;
+import hindsight.history.Memory;
+import hindsight.history.ModelMemory;
+import hindsight.history.TableMemory;
+import hindsight.history.Update.LogicText;
+import hindsight.problem.InvalidException;
+import hindsight.project.SqlText;
+import hindsight.relation.BoundQuery;
+import hindsight.relation.analysis.PlanDigest;
+import hindsight.relation.rule.Normalizer;
+import hindsight.schema.Name;
+import hindsight.schema.Schema;
+import hindsight.sql.Meaning;
+import hindsight.sql.ParsedQuery;
+import hindsight.sql.Parser;
+import hindsight.sql.PlanReader;
+import hindsight.sql.TableReference;
+import hindsight.time.Timeline;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What the SQL of models does over the tables as their columns are now: found when it is asked for, in simplified form, and once. */
+public final class Meanings {
+    private final Graph graph;
+    private final Past past;
+    private final Map<String, Schema> columns = new HashMap<>();
+    private final Parser parser;
+    private final PlanReader reader;
+    private final Map<String, Meaning> known = new HashMap<>();
+
+    /** @param columns of every selected model, by its name */
+    public Meanings(Graph graph, Map<String, Schema> columns, Memory memory, Parser parser, PlanReader reader) {
+        this.graph = graph;
+        this.past = Past.of(graph, memory);
+        columns.forEach((name, schema) -> this.columns.put(Name.folded(name), schema));
+        this.parser = parser;
+        this.reader = reader;
+    }
+
+    /** What a model's rows follow once its goal is reached; empty where an input has no columns yet. */
+    public Optional<Meaning> of(ModelPlan plan) {
+        return plan.goal().flatMap(goal -> {
+            String sql = goal.inForce().segments().get(0).value().sql();
+            return of(query(plan.name(), sql));
+        });
+    }
+
+    /** Folded names of models whose text is another than the remembered one, and does the same. */
+    public Set<String> reworded(PlanRequest request) {
+        return graph.models().stream()
+                .filter(model -> request.selects(model.name()) && isReworded(model, request))
+                .map(model -> Name.folded(model.name()))
+                .collect(Collectors.toSet());
+    }
+
+    private boolean isReworded(Model model, PlanRequest request) {
+        ModelMemory memory =
+                past.table(model.name()).flatMap(TableMemory::model).orElse(null);
+        if (memory == null || memory.declared().segments().size() != 1) {
+            return false;
+        }
+        Timeline<LogicText> before = Logic.remembered(memory.declared());
+        Timeline<LogicText> now = Logic.declared(model, request.zone(), past.hasZonedInput(model));
+        if (Logic.same(now, before) || !Logic.isInSameZone(now, before)) {
+            return false;
+        }
+        Optional<String> digest = digest(model.timeline().segments().get(0).value());
+        return digest.isPresent()
+                && digest.equals(digest(
+                        query(model.name(), before.segments().get(0).value().sql())));
+    }
+
+    private Optional<String> digest(ParsedQuery query) {
+        try {
+            return of(query).flatMap(Meanings::understood).map(PlanDigest::of);
+        } catch (InvalidException doesNotBindAnyMore) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<BoundQuery> understood(Meaning meaning) {
+        return meaning instanceof Meaning.Understood understood ? Optional.of(understood.query()) : Optional.empty();
+    }
+
+    private ParsedQuery query(String model, String sql) {
+        return graph.model(model)
+                .map(found -> found.timeline().segments().get(0).value())
+                .filter(query -> query.sql().text().equals(sql))
+                .orElseGet(() -> parser.parse(SqlText.of(model, sql)));
+    }
+
+    private Optional<Meaning> of(ParsedQuery query) {
+        Map<String, Schema> inputs = new HashMap<>();
+        for (TableReference table : query.tables()) {
+            Optional<Schema> schema = schema(table.name());
+            if (schema.isEmpty()) {
+                return Optional.empty();
+            }
+            inputs.put(table.name(), schema.get());
+        }
+        Meaning before = known.get(query.sql().text());
+        if (before == null) {
+            Meaning read = reader.read(query, inputs);
+            before = understood(read)
+                    .<Meaning>map(found -> new Meaning.Understood(Normalizer.normalize(found)))
+                    .orElse(read);
+            known.put(query.sql().text(), before);
+        }
+        return Optional.of(before);
+    }
+
+    private Optional<Schema> schema(String table) {
+        return Optional.ofNullable(columns.get(Name.folded(table)))
+                .or(() -> past.table(table).map(found -> found.definition().schema()));
+    }
+}
