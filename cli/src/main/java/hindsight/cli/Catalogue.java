@@ -23,6 +23,7 @@ final class Catalogue {
             "tag",
             "diff",
             "history",
+            "lineage",
             "verify",
             "completion",
             "help");
@@ -46,6 +47,7 @@ final class Catalogue {
             case "tag" -> new TagCommand();
             case "diff" -> new DiffCommand();
             case "history" -> new HistoryCommand();
+            case "lineage" -> new LineageCommand();
             case "verify" -> new VerifyCommand();
             case "completion" -> new CompletionCommand();
             case "help" -> new HelpCommand();

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 /** What lineage says does not matter does not: other values there give the same rows. */
 class LineageOracleTest {
     private static final Path FOLDER = Path.of("src/test/resources/hindsight/duckdb");
-    private static final int ROUNDS = 4;
+    private static final int ROUNDS = 2;
     private static final Session SESSION = ScratchSession.open();
     private static final DuckParser PARSER = new DuckParser(SESSION, ZoneOffset.UTC);
     private static final DuckPlanReader READER = new DuckPlanReader(SESSION);
@@ -80,30 +80,40 @@ class LineageOracleTest {
     @Test
     void idiomsDoNotMindOtherValuesInUnusedColumns() throws IOException {
         int changed = 0;
+        makeTables("");
         for (String idiom : Files.readAllLines(FOLDER.resolve("idioms.txt"))) {
             String sql = idiom.substring(idiom.indexOf('|') + 1);
-            for (String table : Files.readAllLines(FOLDER.resolve("idioms.sql"))) {
-                SESSION.execute(table);
-            }
             Optional<Lineage.Result> lineage = idiom.startsWith("pivot|") ? Optional.empty() : lineage(sql, false);
-            if (lineage.isEmpty()) {
-                continue;
+            if (lineage.isPresent()) {
+                Object before = PlanQueries.answer(SESSION, sql).bag();
+
+                changed += shuffleUnused(sql, lineage.get().used());
+
+                assertThat(PlanQueries.answer(SESSION, sql).bag())
+                        .as(sql + " uses " + lineage.get().used())
+                        .isEqualTo(before);
+                for (String table : inputs(sql).keySet()) {
+                    makeTables("create or replace table " + table + " ");
+                }
             }
-            Object before = PlanQueries.answer(SESSION, sql).bag();
-
-            changed += shuffleUnused(sql, lineage.get().used());
-
-            assertThat(PlanQueries.answer(SESSION, sql).bag())
-                    .as(sql + " uses " + lineage.get().used())
-                    .isEqualTo(before);
         }
         assertThat(changed).isGreaterThan(300);
+    }
+
+    private static void makeTables(String beginning) throws IOException {
+        Files.readAllLines(FOLDER.resolve("idioms.sql")).stream()
+                .filter(table -> table.startsWith(beginning))
+                .forEach(SESSION::execute);
+    }
+
+    private static Map<String, Schema> inputs(String sql) {
+        return PlanQueries.inputs(SESSION, PARSER.parse(SqlText.of("query", sql)));
     }
 
     /** Gives columns of the tables that a query reads values of other rows, and says how many columns. */
     private int shuffleUnused(String sql, Set<Origin> used) {
         int changed = 0;
-        Map<String, Schema> inputs = PlanQueries.inputs(SESSION, PARSER.parse(SqlText.of("query", sql)));
+        Map<String, Schema> inputs = inputs(sql);
         for (Map.Entry<String, Schema> input : inputs.entrySet()) {
             List<String> columns = new ArrayList<>();
             for (Column column : input.getValue().columns()) {
