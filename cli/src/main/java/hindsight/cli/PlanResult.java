@@ -118,7 +118,22 @@ record PlanResult(Plan plan, boolean check) implements CommandResult {
             json.field("planned", meaning.isPresent() && opaque(meaning).isEmpty());
             json.field("opaque", opaque(meaning).orElse(null));
             json.field("pending", model.isPending());
+            json.name("columns");
+            columns(model, json);
         });
+    }
+
+    /** What it has when it is applied; null of what goes. */
+    private static void columns(ModelPlan model, JsonOutput json) {
+        model.goal()
+                .ifPresentOrElse(
+                        goal -> json.array(
+                                goal.definition().schema().columns(),
+                                column -> json.object(() -> {
+                                    json.field("name", column.name());
+                                    json.field("type", column.type().text());
+                                })),
+                        () -> json.value(null));
     }
 
     private static void write(Estimate estimate, JsonOutput json) {

@@ -35,6 +35,9 @@ final class ShowCommand implements Action {
         if (result instanceof Show.Result.OfTable table) {
             return new ShownTable(table, text);
         }
+        if (result instanceof Show.Result.OfFile file) {
+            return new ShownModelFile(file);
+        }
         return new ShownCommit((Show.Result.OfCommit) result, text);
     }
 }

@@ -117,10 +117,12 @@ record ShownTable(Show.Result.OfTable shown, CommitText text) implements Command
     }
 
     private List<String> tests() {
-        return shown.model().map(ModelDefinition::settings).stream()
-                .flatMap(settings -> settings.tests().stream())
-                .map(ShownTable::shown)
-                .toList();
+        return shown.model().map(ShownTable::tests).orElse(List.of());
+    }
+
+    /** What its file says is to hold of it. */
+    static List<String> tests(ModelDefinition model) {
+        return model.settings().tests().stream().map(ShownTable::shown).toList();
     }
 
     private static String shown(ColumnTest test) {
@@ -137,7 +139,7 @@ record ShownTable(Show.Result.OfTable shown, CommitText text) implements Command
         return test.column() + " relationships " + relation.toTable() + "." + relation.toColumn();
     }
 
-    private static void line(String name, String value, Output output) {
+    static void line(String name, String value, Output output) {
         if (!value.isBlank()) {
             output.line("  " + name + " ".repeat(Math.max(1, 12 - name.length())) + OneLine.of(value));
         }

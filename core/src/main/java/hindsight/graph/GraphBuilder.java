@@ -6,6 +6,7 @@ import hindsight.problem.Problems;
 import hindsight.project.ModelDefinition;
 import hindsight.project.Project;
 import hindsight.project.SqlText;
+import hindsight.schema.Name;
 import hindsight.sql.ParsedQuery;
 import hindsight.sql.Parser;
 import hindsight.sql.Safety;
@@ -13,10 +14,12 @@ import hindsight.sql.TableReference;
 import hindsight.time.Timeline;
 import hindsight.time.Timeline.Segment;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Parses a project's models and puts them in order. */
 public final class GraphBuilder {
@@ -27,24 +30,66 @@ public final class GraphBuilder {
     }
 
     /**
+     * What of a project could be put in order.
+     *
+     * @param graph the models with which nothing is wrong and that read only such
+     * @param problems all that is wrong with the others
+     */
+    public record Attempt(Graph graph, List<Problem> problems) {
+        public Attempt {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /**
      * The graph of a project.
      *
      * @throws InvalidException with every problem found: SQL that does not parse or reads more than sources and models, names that are no tables, AT clauses, cycles
      */
     public Graph build(Project project) {
+        Attempt attempt = attempt(project);
         Problems problems = new Problems();
+        problems.addAll(attempt.problems());
+        problems.throwIfErrors();
+        return attempt.graph();
+    }
+
+    /** The graph of what is sound. */
+    public Attempt attempt(Project project) {
+        Problems problems = new Problems();
+        Set<String> broken = new HashSet<>();
         KnownTables tables = KnownTables.of(project);
         List<Model> models = new ArrayList<>();
         for (ModelDefinition definition : project.models()) {
-            parse(definition.timeline(), problems).ifPresent(timeline -> {
-                timeline.segments().forEach(segment -> problems.addAll(Safety.PROJECT.problems(segment.value())));
-                rejectPositions(definition, timeline, problems);
-                models.add(new Model(definition, timeline, inputs(timeline, tables, problems)));
-            });
+            Problems own = new Problems();
+            model(definition, tables, own).ifPresent(models::add);
+            problems.addAll(own.list());
+            if (own.hasErrors()) {
+                broken.add(Name.folded(definition.name()));
+            }
         }
-        List<Model> ordered = new ModelOrder(models, problems).ordered();
-        problems.throwIfErrors();
-        return new Graph(project.sources(), ordered);
+        ModelOrder order = new ModelOrder(models, problems);
+        List<Model> ordered = order.ordered();
+        broken.addAll(order.cyclic());
+        List<Model> sound = new ArrayList<>();
+        for (Model model : ordered) {
+            Stream<String> names = Stream.concat(Stream.of(model.name()), model.inputs().stream());
+            if (names.map(Name::folded).anyMatch(broken::contains)) {
+                broken.add(Name.folded(model.name()));
+            } else {
+                sound.add(model);
+            }
+        }
+        return new Attempt(new Graph(project.sources(), sound), problems.list());
+    }
+
+    private Optional<Model> model(ModelDefinition definition, KnownTables tables, Problems problems) {
+        Optional<Timeline<ParsedQuery>> parsed = parse(definition.timeline(), problems);
+        parsed.ifPresent(timeline -> {
+            timeline.segments().forEach(segment -> problems.addAll(Safety.PROJECT.problems(segment.value())));
+            rejectPositions(definition, timeline, problems);
+        });
+        return parsed.map(timeline -> new Model(definition, timeline, inputs(timeline, tables, problems)));
     }
 
     /** Empty after telling of every section that does not parse. */

@@ -5,6 +5,7 @@ import hindsight.problem.Problem;
 import hindsight.problem.Problems;
 import hindsight.schema.Name;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 final class ModelOrder {
     private final TreeMap<String, Model> waiting = new TreeMap<>();
     private final Map<String, Model> done = new LinkedHashMap<>();
+    private final Set<String> cyclic = new HashSet<>();
     private final Problems problems;
 
     ModelOrder(List<Model> models, Problems problems) {
@@ -35,6 +37,11 @@ final class ModelOrder {
                     .ifPresentOrElse(model -> finish(Name.folded(model.name())), this::breakCycle);
         }
         return List.copyOf(done.values());
+    }
+
+    /** Folded names of the models in cycles, once they are told. */
+    Set<String> cyclic() {
+        return cyclic;
     }
 
     private void finish(String name) {
@@ -58,6 +65,7 @@ final class ModelOrder {
         }
         List<String> cycle = new ArrayList<>(path).subList(new ArrayList<>(path).indexOf(name), path.size());
         reject(rotated(cycle).stream().map(waiting::get).toList());
+        cyclic.addAll(cycle);
         cycle.forEach(this::finish);
     }
 

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModelColumns {
     private final Graph graph;
+    private final KnownTables names;
     private final Past past;
     private final PlanRequest request;
     private final Binder binder;
@@ -39,8 +40,9 @@ public final class ModelColumns {
     private final Set<String> unloaded = new HashSet<>();
     private final Problems problems = new Problems();
 
-    private ModelColumns(Graph graph, Memory memory, PlanRequest request, Binder binder) {
+    private ModelColumns(Graph graph, KnownTables names, Memory memory, PlanRequest request, Binder binder) {
         this.graph = graph;
+        this.names = names;
         this.past = Past.of(graph, memory);
         this.request = request;
         this.binder = binder;
@@ -53,7 +55,17 @@ public final class ModelColumns {
      *     settings that name columns which are not there
      */
     public static Map<String, Schema> find(Graph graph, Memory memory, PlanRequest request, Binder binder) {
-        return new ModelColumns(graph, memory, request, binder).find();
+        return find(graph, KnownTables.of(graph), memory, request, binder);
+    }
+
+    /**
+     * The columns of a part of a project's models.
+     *
+     * @param names of all tables of the project
+     */
+    public static Map<String, Schema> find(
+            Graph graph, KnownTables names, Memory memory, PlanRequest request, Binder binder) {
+        return new ModelColumns(graph, names, memory, request, binder).find();
     }
 
     private Map<String, Schema> find() {
@@ -71,7 +83,6 @@ public final class ModelColumns {
                 found.put(model.name(), schema);
             });
         }
-        KnownTables names = KnownTables.of(graph);
         for (Model model : graph.models()) {
             Schema columns = found.get(model.name());
             if (columns != null && request.selects(model.name())) {

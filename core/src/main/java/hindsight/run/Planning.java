@@ -3,6 +3,7 @@ package hindsight.run;
 import hindsight.engine.Engine;
 import hindsight.graph.Graph;
 import hindsight.graph.GraphBuilder;
+import hindsight.graph.KnownTables;
 import hindsight.graph.Model;
 import hindsight.graph.Selection;
 import hindsight.history.Memory;
@@ -13,6 +14,7 @@ import hindsight.plan.Plan;
 import hindsight.plan.PlanRequest;
 import hindsight.plan.Planner;
 import hindsight.plan.Strategy;
+import hindsight.problem.InvalidException;
 import hindsight.problem.Problem;
 import hindsight.problem.Problems;
 import hindsight.problem.Severity;
@@ -22,6 +24,8 @@ import hindsight.project.Project;
 import hindsight.schema.Schema;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** A project read, parsed and put in order, ready to be compared with any memory. */
 final class Planning {
@@ -70,6 +74,26 @@ final class Planning {
         return new Planning(workspace, options);
     }
 
+    /** What is wrong with models that could be put in order, whatever is wrong with others. */
+    static List<Problem> problemsOfSound(Workspace workspace, Memory memory) {
+        Project project = workspace.project();
+        Engine engine = workspace.engine();
+        Graph sound = new GraphBuilder(engine.parser()).attempt(project).graph();
+        PlanRequest all = new PlanRequest(
+                Optional.empty(),
+                Optional.empty(),
+                Set.of(),
+                Set.of(),
+                workspace.now(),
+                project.settings().timeZone());
+        try {
+            ModelColumns.find(sound, KnownTables.of(project), memory, all, engine.binder());
+            return List.of();
+        } catch (InvalidException invalid) {
+            return invalid.problems();
+        }
+    }
+
     Project project() {
         return project;
     }
@@ -112,7 +136,7 @@ final class Planning {
             }
         }
         for (String name : options.drop()) {
-            hindsight.graph.KnownTables.of(graph)
+            KnownTables.of(graph)
                     .declared(name)
                     .ifPresent(declared -> problems.add(Problem.error(
                             "still-declared",
@@ -120,7 +144,7 @@ final class Planning {
                             graph.model(declared)
                                     .map(model -> "Remove " + model.definition().path() + " first.")
                                     .orElse("Take it out of hindsight.yml first."))));
-            if (hindsight.graph.KnownTables.of(graph).declared(name).isEmpty()
+            if (KnownTables.of(graph).declared(name).isEmpty()
                     && memory.table(name).isEmpty()) {
                 problems.add(Problem.error(
                         "unknown-table",

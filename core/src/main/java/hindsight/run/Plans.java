@@ -3,7 +3,11 @@ package hindsight.run;
 import hindsight.history.Memory;
 import hindsight.history.Store;
 import hindsight.plan.Plan;
+import hindsight.problem.InvalidException;
+import hindsight.problem.Problem;
 import hindsight.time.Position;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Use case: what an apply would do, and why. Changes nothing, and reads no rows. */
 public final class Plans {
@@ -16,14 +20,26 @@ public final class Plans {
     /**
      * Plans an apply of the project as its files are.
      *
-     * @throws hindsight.problem.InvalidException with every problem found in project and SQL
+     * @throws InvalidException with every problem found in project and SQL: what is wrong with one model hides nothing of another that
+     *     does not build on it
      */
     public Plan plan(PlanOptions options) {
-        Planning planning = Planning.of(workspace, options);
+        Planning planning = planning(options);
         return workspace.reading(store -> {
             Planning.Planned planned = planning.planned(head(store));
             return planned.plan().understood(planned.meanings());
         });
+    }
+
+    private Planning planning(PlanOptions options) {
+        workspace.project();
+        try {
+            return Planning.of(workspace, options);
+        } catch (InvalidException broken) {
+            List<Problem> all = new ArrayList<>(broken.problems());
+            all.addAll(workspace.reading(store -> Planning.problemsOfSound(workspace, head(store))));
+            throw new InvalidException(all);
+        }
     }
 
     static Memory head(Store store) {

@@ -1,5 +1,6 @@
 package hindsight.run;
 
+import hindsight.graph.TracedTable;
 import hindsight.history.Commit;
 import hindsight.history.LoadedFile;
 import hindsight.history.Memory;
@@ -59,6 +60,13 @@ public final class Show {
                 long files,
                 Optional<ModelDefinition> model)
                 implements Result {}
+
+        /**
+         * A model that was never applied.
+         *
+         * @param table as its file says
+         */
+        record OfFile(TracedTable table, ModelDefinition model) implements Result {}
     }
 
     /** What a commit changed of a table besides rows; one clause for each difference. */
@@ -78,6 +86,10 @@ public final class Show {
             States states = new States(store);
             long head = store.resolve(new Position.Head());
             boolean table = states.memory(head).tables().containsKey(Name.folded(word));
+            Optional<ModelDefinition> model = model(word);
+            if (!table && asOf.isEmpty() && model.isPresent()) {
+                return file(model.get(), states.memory(head));
+            }
             if (table || asOf.isPresent() || isDeclared(word)) {
                 return table(word, store, states, asOf.isEmpty() ? head : store.resolve(asOf.get()));
             }
@@ -85,8 +97,35 @@ public final class Show {
         });
     }
 
+    private Optional<ModelDefinition> model(String name) {
+        return workspace.project().models().stream()
+                .filter(model -> Name.same(model.name(), name))
+                .findFirst();
+    }
+
+    private Result file(ModelDefinition model, Memory memory) {
+        LogicTables known = LogicTables.now(workspace, memory);
+        if (known.omitted().contains(model.name())) {
+            throw new InvalidException(known.problems());
+        }
+        Tracer tracer = new Tracer(workspace.engine(), known.tables());
+        TracedTable table = tracer.around(model.name()).table(model.name()).orElseThrow();
+        tracer.failure(model.name()).ifPresent(failure -> {
+            throw failure;
+        });
+        if (table.columns().isEmpty()) {
+            throw new InvalidException(Problem.error(
+                    "never-applied",
+                    model.location(),
+                    "Cannot tell the columns of " + model.name() + ": "
+                            + table.reason().orElse("it has none"),
+                    "hindsight plan tells all that is to be mended."));
+        }
+        return new Result.OfFile(table, model);
+    }
+
     private boolean isDeclared(String name) {
-        return workspace.project().models().stream().anyMatch(model -> Name.same(model.name(), name))
+        return model(name).isPresent()
                 || workspace.project().sources().stream().anyMatch(source -> Name.same(source.name(), name));
     }
 
@@ -99,9 +138,7 @@ public final class Show {
                 store.commit(table.changedAt()),
                 table.model().map(ModelMemory::basis).flatMap(store::commit),
                 source ? taken(table.name(), store, 0, seq).size() : 0,
-                workspace.project().models().stream()
-                        .filter(model -> Name.same(model.name(), table.name()))
-                        .findFirst());
+                model(table.name()));
     }
 
     private static Result commit(Position position, Store store, States states) {

@@ -1,6 +1,5 @@
 package hindsight.run;
 
-import hindsight.graph.GraphBuilder;
 import hindsight.graph.LineageGraph;
 import hindsight.graph.LineageGraph.Node;
 import hindsight.graph.TracedTable;
@@ -12,7 +11,6 @@ import hindsight.problem.Suggestion;
 import hindsight.schema.Column;
 import hindsight.schema.Name;
 import hindsight.time.Position;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,12 +49,10 @@ public final class Trace {
         return workspace.reading(store -> {
             long seq = store.resolve(asOf.orElseGet(Position.Head::new));
             Memory memory = store.memory(seq);
-            List<LogicTable> tables = new ArrayList<>(LogicTable.remembered(memory));
-            if (asOf.isEmpty()) {
-                GraphBuilder builder = new GraphBuilder(workspace.engine().parser());
-                tables.addAll(LogicTable.unapplied(workspace.project(), memory, builder));
-            }
-            Node wanted = find(word, tables).orElseThrow(() -> missing(word, tables, store, seq));
+            LogicTables known = asOf.isPresent() ? LogicTables.remembered(memory) : LogicTables.now(workspace, memory);
+            List<LogicTable> tables = known.tables();
+            Node wanted = find(word, tables).orElseThrow(() -> missing(word, known, store, seq));
+            known.omitted().forEach(this::warn);
             LineageGraph graph = new Tracer(workspace.engine(), tables).around(wanted.table());
             return new Result(graph, checked(wanted, graph), seq);
         });
@@ -81,12 +77,22 @@ public final class Trace {
                 .findFirst();
     }
 
-    private InvalidException missing(String word, List<LogicTable> tables, Store store, long seq) {
+    private void warn(String omitted) {
+        workspace.warn(Problem.warning(
+                "left-out",
+                "Cannot tell what " + omitted + " is made of: its file, or one that it reads, is wrong",
+                "hindsight plan tells all that is to be mended."));
+    }
+
+    private InvalidException missing(String word, LogicTables known, Store store, long seq) {
         int dot = word.lastIndexOf('.');
-        List<String> names = tables.stream().map(LogicTable::name).toList();
+        List<String> names = known.tables().stream().map(LogicTable::name).toList();
         boolean column = dot > 0 && Suggestion.nearest(word, names).isEmpty();
-        TableLookup lookup = new TableLookup(store, new States(store), workspace.project());
-        return new InvalidException(lookup.missing(column ? word.substring(0, dot) : word, seq));
+        String table = column ? word.substring(0, dot) : word;
+        if (known.omitted().stream().anyMatch(name -> Name.same(name, table))) {
+            return new InvalidException(known.problems());
+        }
+        return new InvalidException(new TableLookup(store, new States(store), workspace.project()).missing(table, seq));
     }
 
     /** With the column as the table spells it. */

@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Finds what tables are made of from the SQL that they follow. */
@@ -36,6 +37,7 @@ final class Tracer {
     private final PlanReader reader;
     private final Map<String, LogicTable> tables = new LinkedHashMap<>();
     private final Map<String, TracedTable> traced = new LinkedHashMap<>();
+    private final Map<String, InvalidException> failures = new HashMap<>();
 
     Tracer(Engine engine, List<LogicTable> tables) {
         this.parser = engine.parser();
@@ -75,6 +77,11 @@ final class Tracer {
         return new LineageGraph(traced.values());
     }
 
+    /** What is wrong with the SQL of a table that was traced. */
+    Optional<InvalidException> failure(String name) {
+        return Optional.ofNullable(failures.get(Name.folded(name)));
+    }
+
     private void collectBelow(String name, Set<String> wanted) {
         if (wanted.add(name)) {
             tables.values().stream()
@@ -112,8 +119,12 @@ final class Tracer {
         } catch (Untraceable failure) {
             return made(table, columns, new Trace.Unknown(failure.reason));
         } catch (InvalidException failure) {
+            failures.put(Name.folded(table.name()), failure);
             return made(
-                    table, columns, new Trace.Unknown(failure.problems().get(0).message()));
+                    table,
+                    columns,
+                    new Trace.Unknown("the SQL of " + table.name() + " is wrong: "
+                            + failure.problems().get(0).message()));
         }
     }
 

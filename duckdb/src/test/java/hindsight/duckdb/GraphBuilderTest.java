@@ -56,6 +56,27 @@ class GraphBuilderTest {
     }
 
     @Test
+    void keepsWhatIsSoundBesideWhatIsNot() {
+        model("a", "FROM orders");
+        model("b", "FROM a");
+        model("broken", "SELEC 1");
+        model("lost", "FROM nowhere");
+        model("c", "FROM b JOIN broken USING (id)");
+        model("d", "FROM c");
+        model("x", "FROM y");
+        model("y", "FROM x");
+        model("z", "FROM y");
+
+        GraphBuilder.Attempt attempt =
+                new GraphBuilder(PARSER).attempt(new ProjectReader(Map.of()).read(root, Optional.empty()));
+
+        assertThat(attempt.graph().models()).extracting(Model::name).containsExactly("a", "b");
+        assertThat(attempt.problems())
+                .extracting(Problem::code)
+                .containsExactly("syntax-error", "unknown-table", "cycle");
+    }
+
+    @Test
     void knowsInputsAsDeclaredAndOnce() {
         model("a", "WITH b AS (FROM ORDERS) SELECT * FROM b JOIN orders USING (id) JOIN \"MY customers\" USING (id)");
         model("b", "SELECT (SELECT max(id) FROM \"raw.prices\") FROM A");
