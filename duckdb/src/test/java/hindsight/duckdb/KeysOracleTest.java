@@ -83,7 +83,7 @@ class KeysOracleTest {
     }
 
     private static int check(String name, Relation relation) {
-        Uniqueness claimed = Keys.of(relation, DECLARED);
+        Uniqueness claimed = new Keys(DECLARED).of(relation);
         if (claimed.keys().isEmpty() && claimed.dependencies().isEmpty()) {
             return 0;
         }

@@ -15,8 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -116,9 +118,10 @@ class KeysTest {
     void findsWhatTellsRowsApart(String sql, String keys) {
         BoundQuery query = query(sql);
 
-        assertThat(Keys.of(query.relation(), DECLARED).keys().stream()
-                        .map(key -> named(key, query, "+"))
-                        .map(key -> key.isEmpty() ? "()" : key))
+        assertThat(new Keys(DECLARED)
+                        .of(query.relation()).keys().stream()
+                                .map(key -> named(key, query, "+"))
+                                .map(key -> key.isEmpty() ? "()" : key))
                 .containsExactlyInAnyOrderElementsOf(keys.isEmpty() ? List.of() : List.of(keys.split(" ")));
     }
 
@@ -126,9 +129,24 @@ class KeysTest {
     @MethodSource("constants")
     void findsConstants(String sql, String columns) {
         BoundQuery query = query(sql);
-        Uniqueness found = Keys.of(query.relation(), DECLARED);
+        Uniqueness found = new Keys(DECLARED).of(query.relation());
 
         assertThat(named(found.constants(), query, " ")).isEqualTo(columns);
+    }
+
+    @Test
+    void findsKeysOfWideTables() {
+        List<Column> columns = IntStream.range(0, 300)
+                .mapToObj(i -> new Column("c" + i, DataType.BIGINT))
+                .toList();
+        String sql =
+                "SELECT x.* FROM (SELECT * EXCLUDE (c7) FROM wide) x JOIN wide y ON x.c299 = y.c299 AND x.c298 = y.c298";
+        Meaning meaning = READER.read(PARSER.parse(SqlText.of("query", sql)), Map.of("wide", new Schema(columns)));
+        BoundQuery query = ((Meaning.Understood) meaning).query();
+
+        Uniqueness found = new Keys(Map.of("wide", List.of(List.of("c298", "c299")))).of(query.relation());
+
+        assertThat(found.keys()).containsExactly(Set.of(297, 298));
     }
 
     private static String named(Set<Integer> columns, BoundQuery query, String separator) {

@@ -111,7 +111,7 @@ final class Computed {
     }
 
     /** The column that has one value for each value of the expression, as the expression has for it. */
-    private static Optional<Integer> column(Expression value) {
+    static Optional<Integer> column(Expression value) {
         if (value instanceof Reference reference) {
             return Optional.of(reference.index());
         }

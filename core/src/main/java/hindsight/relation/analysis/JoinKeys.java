@@ -39,7 +39,7 @@ final class JoinKeys {
                 join.conditions(),
                 new Side(left, Sets.positions(0, width)),
                 new Side(
-                        right.moved(width),
+                        right.moved(position -> position + width),
                         Sets.positions(width, join.right().columns().size())));
         return switch (join.kind()) {
             case INNER -> keys.inner();
@@ -71,9 +71,9 @@ final class JoinKeys {
 
     /** What holds of rows that are partners. */
     private Uniqueness ofPairs() {
-        List<Dependency> all = new ArrayList<>(left.dependencies());
+        List<Dependency> all = new ArrayList<>(Computed.equalities(conditions));
+        all.addAll(left.dependencies());
         all.addAll(right.dependencies());
-        all.addAll(Computed.equalities(conditions));
         return new Uniqueness(List.of(), all);
     }
 
@@ -84,7 +84,7 @@ final class JoinKeys {
      * @param single whether no row has two partners
      */
     private Uniqueness padded(Side kept, Side other, boolean single) {
-        List<Dependency> dependencies = new ArrayList<>(kept.dependencies());
+        List<Dependency> dependencies = new ArrayList<>();
         Set<Integer> read = new TreeSet<>();
         conditions.forEach(condition -> read.addAll(Computed.references(condition)));
         read.retainAll(kept.columns());
@@ -92,6 +92,7 @@ final class JoinKeys {
         if (steady && (single || hasOnePartner(read, other))) {
             dependencies.add(new Dependency(read, other.columns()));
         }
+        dependencies.addAll(kept.dependencies());
         boolean once = single || hasOnePartner(kept.columns(), other);
         return Uniqueness.of(once ? kept.rows().keys() : pairs(), dependencies);
     }

@@ -23,40 +23,45 @@ import hindsight.relation.Window;
 import hindsight.relation.WindowCall;
 import hindsight.schema.Name;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
-/** Finds what tells the rows of a relation apart. */
+/** Finds what tells the rows of relations apart, and remembers it. Not safe for several threads. */
 public final class Keys {
     private final Map<String, List<List<String>>> declared;
     private final IdentityHashMap<Relation, Uniqueness> known = new IdentityHashMap<>();
 
-    private Keys(Map<String, List<List<String>>> declared) {
-        this.declared = declared;
-    }
-
     /**
-     * What tells the rows of a relation apart, by position of its columns.
-     *
-     * @param declared keys of the inputs, as sets of column names, by the names under which the relation scans them. No two rows of an
+     * @param declared keys of the inputs, as sets of column names, by the names under which relations scan them. No two rows of an
      *     input may be alike in a key, NULLs being alike
      */
-    public static Uniqueness of(Relation relation, Map<String, List<List<String>>> declared) {
-        Keys keys = new Keys(declared);
-        Uniqueness found = Uniqueness.NOTHING;
-        for (Relation each : Graph.upward(relation)) {
-            found = keys.derive(each);
-            keys.known.put(each, found);
-        }
-        return found;
+    public Keys(Map<String, List<List<String>>> declared) {
+        this.declared = Map.copyOf(declared);
     }
 
-    private Uniqueness of(Relation relation) {
+    /** What tells the rows of a relation apart, by position of its columns. */
+    public Uniqueness of(Relation relation) {
+        if (!known.containsKey(relation)) {
+            for (Relation each : Graph.upward(relation)) {
+                if (!known.containsKey(each)) {
+                    known.put(each, derive(each));
+                }
+            }
+        }
         return Optional.ofNullable(known.get(relation)).orElseThrow();
+    }
+
+    /** Whether surely no two rows of a relation are alike in all of these columns; of none: whether there is at most one row. */
+    public boolean isUnique(Relation relation, BitSet columns) {
+        return of(relation).isKey(columns.stream().boxed().collect(Collectors.toSet()));
     }
 
     private Uniqueness derive(Relation relation) {
@@ -181,8 +186,8 @@ public final class Keys {
             return input.and(wholeRow(relation).keys(), List.of());
         }
         if (relation instanceof DistinctOn first) {
-            return with(input, width, first.targets())
-                    .and(List.of(Sets.positions(width, first.targets().size())), List.of())
+            Set<Integer> key = Sets.positions(width, first.targets().size());
+            return with(input, width, first.targets(), key)
                     .within(Sets.positions(0, width), width + first.targets().size());
         }
         if (relation instanceof Window window) {
@@ -200,19 +205,43 @@ public final class Keys {
         throw new IllegalArgumentException("nothing is known of " + relation.getClass());
     }
 
-    /** Of rows with further columns behind. */
-    private static Uniqueness with(Uniqueness input, int width, List<Expression> values) {
+    /** Of rows with further columns behind, which make a key. */
+    private static Uniqueness with(Uniqueness input, int width, List<Expression> values, Set<Integer> key) {
         List<Dependency> more = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {
             more.addAll(Computed.held(values.get(i), width + i));
         }
-        return input.and(List.of(), more);
+        return input.andAll(List.of(key), more);
     }
 
     private static Uniqueness projected(Uniqueness input, int width, List<Expression> values) {
-        return with(input, width, values)
-                .within(Sets.positions(width, values.size()), width + values.size())
-                .moved(-width);
+        Map<Integer, Integer> images = new TreeMap<>();
+        for (int i = 0; i < values.size(); i++) {
+            int position = i;
+            Computed.column(values.get(i)).ifPresent(column -> images.putIfAbsent(column, position));
+        }
+        Uniqueness kept =
+                input.within(images.keySet(), width).moved(column -> Objects.requireNonNull(images.get(column)));
+        List<Set<Integer>> keys = new ArrayList<>();
+        List<Dependency> dependencies = new ArrayList<>();
+        for (int i = 0; i < values.size(); i++) {
+            Set<Integer> from = Computed.references(values.get(i));
+            if (images.containsValue(i)) {
+                continue;
+            }
+            if (Computed.follows(values.get(i)) && images.keySet().containsAll(from)) {
+                dependencies.add(new Dependency(
+                        Sets.moved(from, column -> Objects.requireNonNull(images.get(column))), Set.of(i)));
+            }
+            int position = i;
+            Computed.column(values.get(i)).map(images::get).ifPresent(image -> {
+                dependencies.add(new Dependency(Set.of(position), Set.of(image)));
+                kept.keys().stream()
+                        .filter(key -> key.contains(image))
+                        .forEach(key -> keys.add(Sets.moved(key, column -> column == image ? position : column)));
+            });
+        }
+        return kept.and(keys, dependencies);
     }
 
     private static Uniqueness aggregated(Aggregate aggregate, Uniqueness input, int width) {
@@ -248,8 +277,7 @@ public final class Keys {
             if (number) {
                 Set<Integer> key = Sets.positions(wider, call.partitions().size());
                 key.add(width + i);
-                found = with(found, wider, call.partitions())
-                        .and(List.of(key), List.of())
+                found = with(found, wider, call.partitions(), key)
                         .within(
                                 Sets.positions(0, wider),
                                 wider + call.partitions().size());

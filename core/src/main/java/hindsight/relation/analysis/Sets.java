@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -26,7 +27,7 @@ final class Sets {
         return IntStream.range(first, first + count).boxed().collect(Collectors.toCollection(TreeSet::new));
     }
 
-    static Set<Integer> moved(Set<Integer> positions, int by) {
-        return positions.stream().map(position -> position + by).collect(Collectors.toCollection(TreeSet::new));
+    static Set<Integer> moved(Set<Integer> positions, IntUnaryOperator to) {
+        return positions.stream().map(to::applyAsInt).collect(Collectors.toCollection(TreeSet::new));
     }
 }

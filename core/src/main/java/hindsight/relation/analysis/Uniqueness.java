@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntUnaryOperator;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -98,11 +99,17 @@ public record Uniqueness(List<Set<Integer>> keys, List<Dependency> dependencies)
 
     /** With what else is known. */
     Uniqueness and(Collection<Set<Integer>> moreKeys, Collection<Dependency> moreDependencies) {
+        Uniqueness all = andAll(moreKeys, moreDependencies);
+        return of(all.keys, all.dependencies);
+    }
+
+    /** With what else is known, however much that is and whether or not it is short. */
+    Uniqueness andAll(Collection<Set<Integer>> moreKeys, Collection<Dependency> moreDependencies) {
         List<Set<Integer>> allKeys = new ArrayList<>(keys);
         allKeys.addAll(moreKeys);
-        List<Dependency> all = new ArrayList<>(dependencies);
-        all.addAll(moreDependencies);
-        return of(allKeys, all);
+        List<Dependency> all = new ArrayList<>(moreDependencies);
+        all.addAll(dependencies);
+        return new Uniqueness(allKeys, all);
     }
 
     /** With keys told as dependencies, too: they stay true where rows come more than once. */
@@ -114,12 +121,12 @@ public record Uniqueness(List<Set<Integer>> keys, List<Dependency> dependencies)
     }
 
     /** For columns that stand at other positions. */
-    Uniqueness moved(int by) {
+    Uniqueness moved(IntUnaryOperator position) {
         return new Uniqueness(
-                keys.stream().map(key -> Sets.moved(key, by)).toList(),
+                keys.stream().map(key -> Sets.moved(key, position)).toList(),
                 dependencies.stream()
-                        .map(dependency ->
-                                new Dependency(Sets.moved(dependency.from(), by), Sets.moved(dependency.to(), by)))
+                        .map(dependency -> new Dependency(
+                                Sets.moved(dependency.from(), position), Sets.moved(dependency.to(), position)))
                         .toList());
     }
 
