@@ -3,7 +3,10 @@ package hindsight.relation.canonical;
 import hindsight.relation.BoundQuery;
 import hindsight.relation.Graph;
 import hindsight.relation.Relation;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -15,12 +18,14 @@ public final class Canonicalizer {
     private final Functions functions;
     private final RowKeys keys;
     private final InexactInputs inputs;
+    private final Options options;
 
     /** @param inputs where the inputs are inexact, ties are broken by other columns first */
-    public Canonicalizer(Functions functions, RowKeys keys, InexactInputs inputs) {
+    public Canonicalizer(Functions functions, RowKeys keys, InexactInputs inputs, Options options) {
         this.functions = functions;
         this.keys = keys;
         this.inputs = inputs;
+        this.options = options;
     }
 
     /** The canonical form: names and types of the columns are the same, and what needs no change is the same object. */
@@ -32,10 +37,30 @@ public final class Canonicalizer {
         if (refused.isPresent()) {
             return refused.get();
         }
-        Relation ordered = Graph.rewrite(root, relation -> changed(relation, orders(ties)));
-        Relation divided = Graph.rewrite(ordered, AverageAsQuotient::apply);
-        BoundQuery canonical = divided == root ? query : new BoundQuery(divided, query.names());
-        return new Canonical.Plan(canonical, ordered != root);
+        EnumSet<Difference> differences = EnumSet.noneOf(Difference.class);
+        Relation form = root;
+        for (Map.Entry<Difference, List<UnaryOperator<Relation>>> step :
+                rules(ties).entrySet()) {
+            Relation before = form;
+            form = Graph.rewrite(before, relation -> changed(relation, step.getValue()));
+            if (form != before) {
+                differences.add(step.getKey());
+            }
+        }
+        BoundQuery canonical = form == root ? query : new BoundQuery(form, query.names());
+        return new Canonical.Plan(canonical, differences);
+    }
+
+    private Map<Difference, List<UnaryOperator<Relation>>> rules(Ties ties) {
+        Map<Difference, List<UnaryOperator<Relation>>> rules = new EnumMap<>(Difference.class);
+        rules.put(Difference.TIES, orders(ties));
+        if (options.averages() == Options.Averages.QUOTIENTS) {
+            rules.put(Difference.AVERAGES, List.of(AverageAsQuotient::apply));
+        }
+        if (options.floats() == Options.Floats.ORDERED) {
+            rules.put(Difference.FLOATS, List.of(new OrderedFloats(functions)::apply));
+        }
+        return rules;
     }
 
     private List<UnaryOperator<Relation>> orders(Ties ties) {

@@ -66,14 +66,16 @@ final class InexactCalls {
         };
     }
 
-    private static boolean isOverFloats(AggregateCall call) {
+    static boolean isOverFloats(AggregateCall call) {
         return call.arguments().stream()
                 .anyMatch(argument -> FLOATING.matcher(argument.type().text()).find());
     }
 
     /** Whether values come to the function in one order. */
-    private static boolean isOrdered(AggregateCall call) {
-        return Ties.broken(call.orders(), List.of(), call.arguments()).equals(call.orders());
+    static boolean isOrdered(AggregateCall call) {
+        List<SortKey> complete = Ties.broken(call.orders(), List.of(), call.arguments());
+        return !call.orders().isEmpty()
+                && OrderedAggregates.possible(call, complete).equals(call.orders());
     }
 
     /** Why an order is inexact: its keys that count, which are those before the others tell all rows apart. */

@@ -2,11 +2,9 @@ package hindsight.relation.canonical;
 
 import hindsight.relation.Aggregate;
 import hindsight.relation.AggregateCall;
-import hindsight.relation.Expression;
 import hindsight.relation.Relation;
 import hindsight.relation.SortKey;
 import hindsight.schema.TypeFamily;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -73,7 +71,7 @@ final class OrderedAggregates {
             return new AggregateCall("min", call.arguments(), false, List.of(), call.conditions(), call.type());
         }
         List<SortKey> keys = Ties.broken(declared, List.of(), call.arguments());
-        return withOrders(call, call.distinct() ? overArguments(keys, call.arguments()) : keys);
+        return withOrders(call, possible(call, keys));
     }
 
     private boolean isLeast(AggregateCall call) {
@@ -82,10 +80,13 @@ final class OrderedAggregates {
                 && LEAST.contains(call.type().family());
     }
 
-    private static List<SortKey> overArguments(List<SortKey> keys, List<Expression> arguments) {
-        List<SortKey> kept = new ArrayList<>(keys);
-        kept.removeIf(key -> !arguments.contains(key.value()));
-        return kept;
+    /** With DISTINCT, the engine sorts by arguments only. */
+    static List<SortKey> possible(AggregateCall call, List<SortKey> keys) {
+        return call.distinct()
+                ? keys.stream()
+                        .filter(key -> call.arguments().contains(key.value()))
+                        .toList()
+                : keys;
     }
 
     static AggregateCall withOrders(AggregateCall call, List<SortKey> orders) {

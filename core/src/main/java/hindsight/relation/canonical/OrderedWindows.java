@@ -130,7 +130,7 @@ final class OrderedWindows {
                 : with(window, aggregates.completed(call, declared), window.orders());
     }
 
-    private static WindowCall with(WindowCall window, AggregateCall call, List<SortKey> orders) {
+    static WindowCall with(WindowCall window, AggregateCall call, List<SortKey> orders) {
         return new WindowCall(call, window.ignoreNulls(), window.partitions(), orders, window.frame());
     }
 

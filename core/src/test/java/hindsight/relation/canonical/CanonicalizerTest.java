@@ -31,6 +31,8 @@ import hindsight.relation.Sort;
 import hindsight.relation.Window;
 import hindsight.schema.DataType;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CanonicalizerTest {
@@ -39,6 +41,8 @@ class CanonicalizerTest {
     private static final DataType TEXTS = new DataType("VARCHAR[]");
     private static final Expression FLOATING = new Expression.Cast(new Expression.Reference(0, NUMBER), FLOAT, false);
     private static final AggregateCall NUMBERED = call("row_number", DataType.BIGINT);
+
+    private static final AggregateCall NUMBER_OF = call("count", DataType.BIGINT);
 
     private final Relation rows = scan(NUMBER, TEXT, NUMBER);
 
@@ -213,12 +217,56 @@ class CanonicalizerTest {
                         distinct(call("avg", FLOAT, column(numbers, 1)))),
                 List.of()));
 
-        assertThat(plan.tiesBroken()).isFalse();
+        assertThat(plan.differences()).containsExactly(Difference.AVERAGES);
         assertThat(RelationPrinter.print(plan.query().relation())).isEqualTo("""
-                Project #0, (#1::DOUBLE / #4::DOUBLE), #1, #2, #3
-                  Aggregate by #0: sum(#1), avg(#2), avg(distinct #1), count(#1)
+                Project #0, (#1::DOUBLE / #3::DOUBLE), #1, #2, (#4::DOUBLE / #5::DOUBLE)
+                  Aggregate by #0: sum(#1), avg(#2), count(#1), sum(distinct #1), count(distinct #1)
                     Scan t (a, b, c)
                 """);
+    }
+
+    @Test
+    void leavesAveragesWhereTheyAreToStay() {
+        Relation average = new Aggregate(
+                rows, List.of(), List.of(List.of()), List.of(call("avg", FLOAT, column(rows, 0))), List.of());
+        Options options = new Options(Options.Averages.AS_WRITTEN, Options.Floats.AS_THEY_COME);
+
+        assertThat(new Canonicalizer(Samples.FUNCTIONS, RowKeys.UNKNOWN, InexactInputs.NONE, options)
+                        .canonical(Samples.query(average)))
+                .isEqualTo(new Canonical.Plan(Samples.query(average), Set.of()));
+    }
+
+    @Test
+    void addsFloatsInOneOrderWhereThatIsAskedFor() {
+        Relation floats = scan(TEXT, FLOAT);
+        Relation sums = new Aggregate(
+                floats,
+                List.of(column(floats, 0)),
+                List.of(List.of(0)),
+                List.of(
+                        call("sum", FLOAT, column(floats, 1)),
+                        distinct(call("sum", FLOAT, column(floats, 1))),
+                        call("stddev", FLOAT, column(floats, 1))),
+                List.of());
+        Relation total = new Window(sums, List.of(over(call("sum", FLOAT, column(sums, 1)), Frame.USUAL)));
+        Options options = new Options(Options.Averages.QUOTIENTS, Options.Floats.ORDERED);
+        Canonicalizer ordering = new Canonicalizer(Samples.FUNCTIONS, RowKeys.UNKNOWN, InexactInputs.NONE, options);
+
+        Canonical.Plan plan = (Canonical.Plan) ordering.canonical(Samples.query(total));
+        Relation ordered = plan.query().relation();
+
+        assertThat(plan.differences()).containsExactly(Difference.FLOATS);
+        assertThat(RelationPrinter.print(ordered)).isEqualTo("""
+                Window sum(#1 order by abs(#1), #1, signbit(#1)) over
+                  Aggregate by #0: sum(#1 order by abs(#1), #1, signbit(#1)), sum(distinct #1 order by #1), \
+                stddev(#1 order by abs(#1), #1, signbit(#1))
+                    Scan t (a, b)
+                """);
+        assertThat(new Exactness(ordered, Samples.FUNCTIONS, RowKeys.UNKNOWN, InexactInputs.NONE)
+                        .of(ordered)
+                        .isExact())
+                .isTrue();
+        assertThat(((Canonical.Plan) ordering.canonical(plan.query())).query()).isSameAs(plan.query());
     }
 
     @Test
@@ -231,7 +279,31 @@ class CanonicalizerTest {
 
         assertThat(plan(window, second).query().relation()).isSameAs(window);
         assertThat(plan(limit, single).query().relation()).isSameAs(limit);
-        assertThat(plan(nearest(JoinKind.FULL), single).tiesBroken()).isFalse();
+        assertThat(plan(nearest(JoinKind.FULL), single).differences()).isEmpty();
+    }
+
+    @Test
+    void takesKeysFromThoseOfTheInputs() {
+        Relation byKey = new Window(rows, List.of(over(NUMBERED, Frame.USUAL, by(column(rows, 1)))));
+        Relation groups = new Aggregate(
+                rows,
+                List.of(column(rows, 0)),
+                List.of(List.of(0)),
+                List.of(call("max", TEXT, column(rows, 1))),
+                List.of());
+        Relation byGroup = new Window(groups, List.of(over(NUMBERED, Frame.USUAL, by(column(groups, 0)))));
+        Relation one = new Limit(
+                new Aggregate(rows, List.of(), List.of(List.of()), List.of(NUMBER_OF), List.of()),
+                Limit.Amount.rows(1),
+                0);
+
+        RowKeys declared = RowKeys.following(Map.of("t", List.of(List.of("B"))));
+        RowKeys none = RowKeys.following(Map.of());
+
+        assertThat(plan(byKey, declared).query().relation()).isSameAs(byKey);
+        assertThat(plan(byKey, none).differences()).contains(Difference.TIES);
+        assertThat(plan(byGroup, none).query().relation()).isSameAs(byGroup);
+        assertThat(plan(one, none).query().relation()).isSameAs(one);
     }
 
     @Test
@@ -252,7 +324,7 @@ class CanonicalizerTest {
                         0),
                 new Sort(rows, List.of(by(column(rows, 2)))))) {
             assertThat(plan(relation).query().relation()).isSameAs(relation);
-            assertThat(plan(relation).tiesBroken()).isFalse();
+            assertThat(plan(relation).differences()).isEmpty();
         }
     }
 
@@ -289,7 +361,7 @@ class CanonicalizerTest {
     private static void assertCanonical(Relation relation, String expected) {
         Canonical.Plan plan = plan(relation);
         assertThat(RelationPrinter.print(plan.query().relation())).isEqualTo(expected);
-        assertThat(plan.tiesBroken()).isTrue();
+        assertThat(plan.differences()).contains(Difference.TIES);
         assertThat(plan(plan.query().relation()).query().relation())
                 .isSameAs(plan.query().relation());
     }

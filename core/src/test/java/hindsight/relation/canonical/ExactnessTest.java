@@ -64,8 +64,9 @@ class ExactnessTest {
     }
 
     @Test
-    void orderedSumsAreExact() {
+    void sumsInOneOrderAreExact() {
         AggregateCall sum = call("sum", FLOAT, column(rows, 1));
+
         List<SortKey> all = Ties.broken(List.of(), List.of(), List.of(column(rows, 1)));
 
         assertColumns(grouped(rows, column(rows, 0), OrderedAggregates.withOrders(sum, all)), "", "");

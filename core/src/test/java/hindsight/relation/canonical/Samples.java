@@ -22,6 +22,7 @@ final class Samples {
 
     private static final Map<String, OrderUse> ORDERS = Map.ofEntries(
             Map.entry("sum", OrderUse.FLOATS),
+            Map.entry("stddev", OrderUse.FLOATS),
             Map.entry("avg", OrderUse.FLOATS),
             Map.entry("count", OrderUse.NOTHING),
             Map.entry("max", OrderUse.NOTHING),
@@ -89,7 +90,7 @@ final class Samples {
     }
 
     private static Canonical canonical(Relation relation, RowKeys keys) {
-        return new Canonicalizer(FUNCTIONS, keys, InexactInputs.NONE).canonical(query(relation));
+        return new Canonicalizer(FUNCTIONS, keys, InexactInputs.NONE, Options.USUAL).canonical(query(relation));
     }
 
     static Canonical.Plan plan(Relation relation) {
@@ -100,7 +101,7 @@ final class Samples {
         return (Canonical.Plan) canonical(relation, keys);
     }
 
-    private static BoundQuery query(Relation relation) {
+    static BoundQuery query(Relation relation) {
         return new BoundQuery(
                 relation,
                 IntStream.range(0, relation.columns().size())
