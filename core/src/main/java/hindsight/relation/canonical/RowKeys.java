@@ -2,13 +2,9 @@ package hindsight.relation.canonical;
 
 import hindsight.relation.Relation;
 import hindsight.relation.analysis.Keys;
-import hindsight.relation.analysis.Uniqueness;
 import java.util.BitSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** What is known of columns in which no two rows are alike. */
 @FunctionalInterface
@@ -29,11 +25,6 @@ public interface RowKeys {
      * @param declared sets of column names, by the names of the inputs
      */
     static RowKeys following(Map<String, List<List<String>>> declared) {
-        IdentityHashMap<Relation, Uniqueness> known = new IdentityHashMap<>();
-        return (relation, columns) -> {
-            Set<Integer> positions = columns.stream().boxed().collect(Collectors.toSet());
-            return known.computeIfAbsent(relation, asked -> Keys.of(asked, declared))
-                    .isKey(positions);
-        };
+        return new Keys(declared)::isUnique;
     }
 }
