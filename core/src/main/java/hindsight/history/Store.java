@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Port: a warehouse that this process holds. Closing it lets other processes in. Rows do not pass through here: writes
@@ -56,6 +57,12 @@ public interface Store extends AutoCloseable {
 
     /** The diff that makes {@code rows} the content of a table that does not exist yet. */
     StagedDiff initial(TableDefinition definition, StagedTable rows);
+
+    /** Whether the net diff of a table over commits {@code after < seq <= upTo} is anything in some columns, named folded. */
+    boolean differs(TableMemory table, long after, long upTo, Set<String> columns);
+
+    /** Whether a staged diff is anything in some columns, named folded. */
+    boolean differs(TableDefinition definition, StagedDiff diff, Set<String> columns);
 
     /**
      * Publishes a draft in one engine transaction: all of it, or nothing.

@@ -9,6 +9,9 @@ import hindsight.history.Update.LogicText;
 import hindsight.problem.InvalidException;
 import hindsight.project.SqlText;
 import hindsight.relation.BoundQuery;
+import hindsight.relation.Relation;
+import hindsight.relation.analysis.Lineage;
+import hindsight.relation.analysis.Origin;
 import hindsight.relation.analysis.PlanDigest;
 import hindsight.relation.rule.Normalizer;
 import hindsight.schema.Name;
@@ -20,6 +23,7 @@ import hindsight.sql.PlanReader;
 import hindsight.sql.TableReference;
 import hindsight.time.Timeline;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -49,6 +53,37 @@ public final class Meanings {
             String sql = goal.inForce().segments().get(0).value().sql();
             return of(query(plan.name(), sql));
         });
+    }
+
+    /**
+     * Which columns of its inputs matter to some columns of a model's result, by the folded name of the input; an input of which
+     * only the number of rows matters has none. Empty where the text is opaque.
+     *
+     * @param wanted folded names of columns of the result; empty: all
+     */
+    public Optional<Map<String, Set<String>>> reads(String model, String sql, Optional<Set<String>> wanted) {
+        return of(query(model, sql)).flatMap(Meanings::understood).map(query -> reads(query, wanted));
+    }
+
+    private static Map<String, Set<String>> reads(BoundQuery query, Optional<Set<String>> wanted) {
+        Lineage.Result lineage = Lineage.of(query.relation());
+        Set<Origin> used = new HashSet<>(lineage.rows());
+        for (int i = 0; i < query.names().size(); i++) {
+            if (wanted.isEmpty()
+                    || wanted.get().contains(Name.folded(query.names().get(i)))) {
+                used.addAll(lineage.columns().get(i).used());
+            }
+        }
+        Map<String, Set<String>> reads = new HashMap<>();
+        for (Relation relation : hindsight.relation.Graph.upward(query.relation())) {
+            if (relation instanceof Relation.Scan scan) {
+                reads.computeIfAbsent(Name.folded(scan.table()), table -> new HashSet<>());
+            }
+        }
+        used.forEach(origin -> Optional.ofNullable(reads.get(Name.folded(origin.table())))
+                .orElseThrow()
+                .add(Name.folded(origin.column())));
+        return reads;
     }
 
     /** Folded names of models whose text is another than the remembered one, and does the same. */

@@ -62,14 +62,15 @@ public final class Apply {
 
     private Computation compute(Planning planning, Store store, ApplyRequest request) {
         Memory memory = Plans.head(store);
-        Plan plan = planning.plan(memory);
+        Planning.Planned planned = planning.planned(memory);
+        Plan plan = planned.plan();
         if (!plan.errors().isEmpty()) {
             throw new InvalidException(plan.errors());
         }
         if (!plan.refusals().isEmpty()) {
             throw new RefusedException(plan.refusals());
         }
-        Computation computation = new Computation(workspace, planning, plan, store);
+        Computation computation = new Computation(workspace, planning, planned, store);
         if (plan.isPending()) {
             workspace.expectCommit();
             List<Check> tests = TestFiles.checks(
@@ -116,7 +117,7 @@ public final class Apply {
     private static ApplyResult.ModelResult result(Outcome outcome, OptionalLong seq) {
         ModelPlan plan = outcome.plan();
         String reason = switch (outcome.state()) {
-            case DONE -> plan.reason();
+            case DONE -> outcome.isLeft() ? "no column that it reads changed" : plan.reason();
             case FAILED -> "failed: stays as it was";
             case BLOCKED -> "stays as it was: something that it reads failed";
             case UNTOUCHED ->
@@ -126,7 +127,7 @@ public final class Apply {
         return new ApplyResult.ModelResult(
                 plan.name(),
                 plan.change().word(),
-                outcome.isDone() ? plan.strategy() : Strategy.NONE,
+                outcome.isDone() && !outcome.isLeft() ? plan.strategy() : Strategy.NONE,
                 reason,
                 outcome.added(),
                 outcome.retracted(),

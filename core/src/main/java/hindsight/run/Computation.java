@@ -42,6 +42,7 @@ final class Computation {
     private final Progress progress;
     private final Instant now;
     private final Upcoming upcoming;
+    private final UnreadChanges unread;
     private final CheckRunner checks;
     private final Map<String, Outcome> outcomes = new LinkedHashMap<>();
     private final List<Check> deferred = new ArrayList<>();
@@ -49,13 +50,14 @@ final class Computation {
     private final List<Problem> warnings = new ArrayList<>();
     private int begun;
 
-    Computation(Workspace workspace, Planning planning, Plan plan, Store store) {
+    Computation(Workspace workspace, Planning planning, Planning.Planned planned, Store store) {
         this.planning = planning;
-        this.plan = plan;
+        this.plan = planned.plan();
         this.store = store;
         this.progress = workspace.progress();
         this.now = workspace.now();
         this.upcoming = new Upcoming(planning.graph(), store, plan.memory(), plan.models(), now);
+        this.unread = new UnreadChanges(planned, upcoming, store, this::outcome);
         this.checks = new CheckRunner(store, upcoming::rows, now);
     }
 
@@ -133,6 +135,10 @@ final class Computation {
         }
         if (!mustRun(model, goal)) {
             return Outcome.untouched(model);
+        }
+        if (!goal.isView() && unread.areAllOf(model)) {
+            upcoming.require(model.name());
+            return Outcome.left(model);
         }
         long begun = System.nanoTime();
         Outcome outcome = goal.isView() ? view(model, goal) : table(model, goal);

@@ -28,12 +28,22 @@ record Outcome(ModelPlan plan, State state, Optional<StagedDiff> diff, boolean c
         return new Outcome(plan, State.UNTOUCHED, Optional.empty(), false, 0);
     }
 
+    /** Of a model that follows its inputs without having run. */
+    static Outcome left(ModelPlan plan) {
+        return new Outcome(plan, State.DONE, Optional.empty(), false, 0);
+    }
+
     Outcome turned(State other) {
         return new Outcome(plan, other, Optional.empty(), false, millis);
     }
 
     boolean isDone() {
         return state == State.DONE;
+    }
+
+    /** Whether it follows its inputs without having run, because nothing that it reads changed. */
+    boolean isLeft() {
+        return isDone() && diff.isEmpty() && !changesForReaders;
     }
 
     long added() {

@@ -27,6 +27,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The warehouse while this process holds it. */
@@ -167,6 +168,16 @@ final class DuckStore implements Store {
     @Override
     public StagedDiff initial(TableDefinition definition, StagedTable rows) {
         return diffing.initial(definition, rows);
+    }
+
+    @Override
+    public boolean differs(TableMemory table, long after, long upTo, Set<String> columns) {
+        return ColumnDiffSql.answer(session, ColumnDiffSql.ofLog(table, after, upTo, columns));
+    }
+
+    @Override
+    public boolean differs(TableDefinition definition, StagedDiff diff, Set<String> columns) {
+        return ColumnDiffSql.answer(session, ColumnDiffSql.ofStaged(definition, diff, columns));
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ class ApplyOracleTest {
     Path folder;
 
     private final Map<String, String> loaded = new LinkedHashMap<>();
+    private final Map<String, List<int[]>> held = new HashMap<>();
 
     @Test
     void everyModelIsWhatItsTextGives() throws SQLException {
@@ -100,10 +102,32 @@ class ApplyOracleTest {
         shop.model(name, models.models().get(name).file());
     }
 
+    /** All rows anew, or a single value in one of them. */
+    private List<int[]> changed(String source, Random random) {
+        List<int[]> rows = new ArrayList<>(held.getOrDefault(source, List.of()));
+        if (rows.isEmpty() || random.nextInt(3) == 0) {
+            int size = random.nextInt(30);
+            rows = IntStream.range(0, size)
+                    .mapToObj(i -> new int[] {random.nextInt(6), random.nextInt(20)})
+                    .collect(Collectors.toCollection(ArrayList::new));
+        } else {
+            int place = random.nextInt(rows.size());
+            int[] old = rows.get(place);
+            rows.set(
+                    place,
+                    random.nextInt(3) > 0
+                            ? new int[] {old[0], random.nextInt(20)}
+                            : new int[] {random.nextInt(6), old[1]});
+        }
+        held.put(source, rows);
+        return rows;
+    }
+
     private void load(ShopFolder shop, Random random, String source) {
-        int rows = random.nextInt(30);
+        List<int[]> changed = changed(source, random);
+        int rows = changed.size();
         String values = IntStream.range(0, rows)
-                .mapToObj(i -> "(" + i + ", " + random.nextInt(6) + ", " + random.nextInt(20) + ")")
+                .mapToObj(i -> "(" + i + ", " + changed.get(i)[0] + ", " + changed.get(i)[1] + ")")
                 .collect(Collectors.joining(", "));
         String all = rows == 0 ? "(0, 0, 0)" : values;
         String select = "SELECT id::INTEGER AS id, k::BIGINT AS k, v::BIGINT AS v FROM (VALUES " + all + ") t(id, k, v)"

@@ -103,7 +103,9 @@ final class RandomModels {
     }
 
     private String grouped(String a, String b, int n) {
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(6)) {
+            case 4 -> "SELECT k, count(*) AS v FROM " + a + " GROUP BY k";
+            case 5 -> "SELECT count(*) AS k, " + n + " AS v FROM " + a;
             case 0 -> "SELECT k, sum(v)::BIGINT % 1000 AS v FROM " + a + " GROUP BY k";
             case 1 -> "SELECT k, count(DISTINCT v) + " + n + " AS v FROM " + a + " GROUP BY k";
             case 2 ->
@@ -116,7 +118,9 @@ final class RandomModels {
     }
 
     private String plain(String a, String b, int n) {
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(7)) {
+            case 5 -> "SELECT k, k % " + n + " AS v FROM " + a;
+            case 6 -> "SELECT k, v FROM " + a + " WHERE k IN (SELECT k FROM " + b + " )";
             case 0 -> "SELECT k, v FROM " + a + " WHERE v % " + n + " <> 0";
             case 1 -> "SELECT k % " + n + " AS k, v FROM " + a;
             case 2 -> "SELECT k, rank() OVER (PARTITION BY k ORDER BY v) AS v FROM " + a;

@@ -1,0 +1,127 @@
+package hindsight.run;
+
+import hindsight.history.Memory;
+import hindsight.history.ModelMemory;
+import hindsight.history.StagedDiff;
+import hindsight.history.Store;
+import hindsight.history.TableDefinition;
+import hindsight.history.TableMemory;
+import hindsight.plan.Change;
+import hindsight.plan.Meanings;
+import hindsight.plan.ModelPlan;
+import hindsight.plan.Plan;
+import hindsight.schema.Column;
+import hindsight.schema.DataType;
+import hindsight.schema.Name;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Finds models of whose inputs only such columns changed as they do not read: those stay as they are. Views are looked through, to
+ * what the model reflects of them: a view that was behind when the model was computed showed older rows.
+ */
+final class UnreadChanges {
+    private final Plan plan;
+    private final Meanings meanings;
+    private final Upcoming upcoming;
+    private final Store store;
+    private final Function<String, Optional<Outcome>> outcomes;
+    private final Map<Long, Memory> memories = new HashMap<>();
+
+    /** @param outcomes what came of models so far, by name */
+    UnreadChanges(
+            Planning.Planned planned, Upcoming upcoming, Store store, Function<String, Optional<Outcome>> outcomes) {
+        this.plan = planned.plan();
+        this.meanings = planned.meanings();
+        this.upcoming = upcoming;
+        this.store = store;
+        this.outcomes = outcomes;
+    }
+
+    /** Whether nothing that the model reads changed, as far as that can be told; reads diffs only. */
+    boolean areAllOf(ModelPlan model) {
+        ModelMemory memory =
+                upcoming.before(model.name()).flatMap(TableMemory::model).orElse(null);
+        return memory != null && followsOnly(model) && areAllOf(model.name(), memory, memory.basis(), Optional.empty());
+    }
+
+    /** Whether it is pending for nothing but rows and columns of its inputs. */
+    private static boolean followsOnly(ModelPlan model) {
+        return model.changes().stream()
+                .filter(Change::touchesRows)
+                .allMatch(change -> change instanceof Change.InputsChanged || change instanceof Change.Upstream);
+    }
+
+    /** @param asOf the commit of which the reader saw the inputs */
+    private boolean areAllOf(String reader, ModelMemory memory, long asOf, Optional<Set<String>> wanted) {
+        String sql = Remembered.only(reader, memory.inForce()).sql();
+        Map<String, Set<String>> reads = meanings.reads(reader, sql, wanted).orElse(null);
+        return reads != null
+                && reads.entrySet().stream().allMatch(read -> isUnread(read.getKey(), read.getValue(), asOf));
+    }
+
+    private boolean isUnread(String input, Set<String> columns, long asOf) {
+        TableMemory table = upcoming.before(input).orElse(null);
+        if (table == null) {
+            return false;
+        }
+        upcoming.require(input);
+        return table.isView() ? isUnreadThrough(table, columns, asOf) : isUnread(table, columns, asOf);
+    }
+
+    private boolean isUnread(TableMemory table, Set<String> columns, long asOf) {
+        boolean changed = Math.max(table.changedAt(), table.definedAt()) > asOf;
+        if (changed
+                && (isRetyped(table, columns, asOf)
+                        || store.differs(table, asOf, plan.memory().seq(), columns))) {
+            return false;
+        }
+        Outcome outcome =
+                outcomes.apply(table.name()).filter(Outcome::changesForReaders).orElse(null);
+        if (outcome == null) {
+            return true;
+        }
+        TableDefinition definition = outcome.plan().goal().orElseThrow().definition();
+        StagedDiff diff = outcome.diff().filter(rows -> !rows.isEmpty()).orElse(null);
+        return diff != null
+                && types(definition, columns).equals(types(table.definition(), columns))
+                && !store.differs(definition, diff, columns);
+    }
+
+    /** Equal values of another type may be computed with otherwise. */
+    private boolean isRetyped(TableMemory table, Set<String> columns, long asOf) {
+        return memory(asOf)
+                .table(table.name())
+                .filter(then -> types(then.definition(), columns).equals(types(table.definition(), columns)))
+                .isEmpty();
+    }
+
+    private static Map<String, DataType> types(TableDefinition definition, Set<String> columns) {
+        return definition.schema().columns().stream()
+                .filter(column -> columns.contains(Name.folded(column.name())))
+                .collect(Collectors.toMap(column -> Name.folded(column.name()), Column::type));
+    }
+
+    /** A view must do what it did when it was read, over inputs that differ only where that does not matter. */
+    private boolean isUnreadThrough(TableMemory view, Set<String> columns, long asOf) {
+        ModelMemory now = view.model().orElseThrow();
+        boolean follows =
+                plan.model(view.name()).filter(UnreadChanges::followsOnly).isPresent();
+        return follows
+                && memory(asOf)
+                        .table(view.name())
+                        .flatMap(TableMemory::model)
+                        .filter(then -> then.inForce().equals(now.inForce())
+                                && then.clock().equals(now.clock())
+                                && areAllOf(view.name(), now, then.basis(), Optional.of(columns)))
+                        .isPresent();
+    }
+
+    private Memory memory(long seq) {
+        return memories.computeIfAbsent(seq, store::memory);
+    }
+}

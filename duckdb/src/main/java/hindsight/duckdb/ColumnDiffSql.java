@@ -1,0 +1,60 @@
+package hindsight.duckdb;
+
+import hindsight.history.StagedDiff;
+import hindsight.history.TableDefinition;
+import hindsight.history.TableMemory;
+import hindsight.schema.Column;
+import hindsight.schema.Name;
+import hindsight.sql.Identifier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** SELECTs that tell whether anything is left of a diff when only some columns count; of none, whether the number of rows differs. */
+final class ColumnDiffSql {
+    private ColumnDiffSql() {}
+
+    static String ofLog(TableMemory table, long after, long upTo, Set<String> columns) {
+        List<String> values = new ArrayList<>();
+        for (Column column : table.definition().schema().columns()) {
+            if (columns.contains(Name.folded(column.name()))) {
+                values.add(Identity.of(Identifier.quote(column.name()), column));
+            }
+        }
+        return remains(values, "_weight", StateSql.log(table, after, upTo));
+    }
+
+    static String ofStaged(TableDefinition definition, StagedDiff diff, Set<String> columns) {
+        List<Column> all = definition.schema().columns();
+        List<Integer> kept = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            if (columns.contains(Name.folded(all.get(i).name()))) {
+                kept.add(i);
+            }
+        }
+        String added =
+                kept.stream().map(i -> DiffTable.fresh(i) + " AS v" + i + ", ").collect(Collectors.joining());
+        String retracted =
+                kept.stream().map(i -> DiffTable.old(i) + " AS v" + i + ", ").collect(Collectors.joining());
+        List<String> values =
+                kept.stream().map(i -> Identity.of("v" + i, all.get(i))).toList();
+        return remains(
+                values,
+                "weight",
+                "SELECT " + added + "1 AS weight FROM " + diff.handle() + " WHERE added UNION ALL SELECT " + retracted
+                        + "-1 FROM " + diff.handle() + " WHERE rvid IS NOT NULL");
+    }
+
+    static boolean answer(Session session, String select) {
+        session.countDataStatement();
+        return session.one(select, row -> row.getBoolean(1));
+    }
+
+    private static String remains(List<String> values, String weight, String changes) {
+        return values.isEmpty()
+                ? "SELECT coalesce(sum(" + weight + "), 0) <> 0 FROM (" + changes + ")"
+                : "SELECT EXISTS (SELECT 1 FROM (" + changes + ") GROUP BY " + String.join(", ", values)
+                        + " HAVING sum(" + weight + ") <> 0)";
+    }
+}
