@@ -31,7 +31,8 @@ public record Derivation(Set<Origin> values, Set<Origin> choices) {
         return new Derivation(values, Sets.union(choices, more));
     }
 
-    Set<Origin> used() {
+    /** All columns on which it depends. */
+    public Set<Origin> used() {
         return Sets.union(values, choices);
     }
 }
