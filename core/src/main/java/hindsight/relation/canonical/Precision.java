@@ -2,7 +2,9 @@ package hindsight.relation.canonical;
 
 import java.util.BitSet;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What of a relation may differ between two computations over the same inputs.
@@ -22,6 +24,22 @@ public record Precision(List<String> columns, String rows) {
     /** Whether no column and no row may differ. */
     public boolean isExact() {
         return rows.isEmpty() && columns.stream().allMatch(String::isEmpty);
+    }
+
+    /**
+     * The columns whose values may differ, and why. Where the rows may, others can be missing with their row, but do not differ by
+     * themselves.
+     *
+     * @param names of the columns, in order
+     */
+    public Map<String, String> reasons(List<String> names) {
+        Map<String, String> reasons = new LinkedHashMap<>();
+        for (int i = 0; i < columns.size(); i++) {
+            if (!columns.get(i).isEmpty()) {
+                reasons.put(names.get(i), columns.get(i));
+            }
+        }
+        return reasons;
     }
 
     /** Positions of the columns that may differ. */

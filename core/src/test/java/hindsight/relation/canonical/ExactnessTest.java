@@ -32,6 +32,7 @@ import hindsight.relation.Window;
 import hindsight.schema.DataType;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ExactnessTest {
@@ -175,6 +176,13 @@ class ExactnessTest {
         assertColumns(same, "", "");
         assertColumns(sum, SUM, SUM);
         assertRows(sum, DECIDED + SUM);
+    }
+
+    @Test
+    void reasonsAreToldByTheNamesOfColumns() {
+        assertThat(precision(sums).reasons(List.of("day", "total", "number"))).containsExactly(Map.entry("total", SUM));
+        assertThat(precision(new Distinct(sums)).reasons(List.of("day", "total", "number")))
+                .containsExactly(Map.entry("total", SUM));
     }
 
     private static Relation grouped(Relation input, Expression group, AggregateCall... calls) {
