@@ -1,5 +1,6 @@
 package hindsight.run;
 
+import hindsight.history.LogicVersion;
 import hindsight.history.Memory;
 import hindsight.history.ModelMemory;
 import hindsight.history.StagedDiff;
@@ -58,10 +59,31 @@ final class UnreadChanges {
 
     /** @param asOf the commit of which the reader saw the inputs */
     private boolean areAllOf(String reader, ModelMemory memory, long asOf, Optional<Set<String>> wanted) {
-        String sql = Remembered.only(reader, memory.inForce()).sql();
-        Map<String, Set<String>> reads = meanings.reads(reader, sql, wanted).orElse(null);
+        LogicVersion logic = Remembered.only(reader, memory.inForce());
+        if (logic.inputs().stream().anyMatch(input -> cameOrWent(input, asOf))) {
+            return false;
+        }
+        Map<String, Set<String>> reads =
+                meanings.reads(reader, logic.sql(), wanted).orElse(null);
         return reads != null
                 && reads.entrySet().stream().allMatch(read -> isUnread(read.getKey(), read.getValue(), asOf));
+    }
+
+    /** Whether a stored input has more or fewer rows, which matters to whoever reads any of it; saves a look at the text. */
+    private boolean cameOrWent(String input, long asOf) {
+        TableMemory table = upcoming.before(input).orElse(null);
+        if (table == null || table.isView()) {
+            return false;
+        }
+        boolean before = memory(asOf)
+                .table(table.name())
+                .filter(then -> then.rows() == table.rows())
+                .isEmpty();
+        return before
+                || outcomes.apply(input)
+                        .flatMap(Outcome::diff)
+                        .filter(diff -> diff.added() != diff.retracted())
+                        .isPresent();
     }
 
     private boolean isUnread(String input, Set<String> columns, long asOf) {
