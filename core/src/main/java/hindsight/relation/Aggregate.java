@@ -21,7 +21,7 @@ public record Aggregate(
         List<List<Integer>> sets,
         List<AggregateCall> calls,
         List<List<Integer>> groupings)
-        implements Relation {
+        implements OneInput {
     public Aggregate {
         groups = List.copyOf(groups);
         sets = sets.stream().map(List::copyOf).toList();
@@ -56,11 +56,6 @@ public record Aggregate(
         calls.forEach(call -> types.add(call.type()));
         types.addAll(Collections.nCopies(groupings.size(), DataType.BIGINT));
         return types;
-    }
-
-    @Override
-    public List<Relation> inputs() {
-        return List.of(input);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package hindsight.relation;
 
-import hindsight.schema.DataType;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -9,22 +8,12 @@ import java.util.function.UnaryOperator;
  *
  * @param orders the first row by them is the one; empty: any
  */
-public record DistinctOn(Relation input, List<Expression> targets, List<SortKey> orders) implements Relation {
+public record DistinctOn(Relation input, List<Expression> targets, List<SortKey> orders) implements OneInput {
     public DistinctOn {
         targets = List.copyOf(targets);
         orders = List.copyOf(orders);
         Rows.check(targets, input.columns());
         Rows.check(Rows.values(orders), input.columns());
-    }
-
-    @Override
-    public List<DataType> columns() {
-        return input.columns();
-    }
-
-    @Override
-    public List<Relation> inputs() {
-        return List.of(input);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package hindsight.relation;
 
-import hindsight.schema.DataType;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -9,7 +8,7 @@ import java.util.function.UnaryOperator;
  *
  * @param conditions at least one
  */
-public record Filter(Relation input, List<Expression> conditions) implements Relation {
+public record Filter(Relation input, List<Expression> conditions) implements OneInput {
     public Filter {
         conditions = List.copyOf(conditions);
         Rows.check(conditions, input.columns());
@@ -17,16 +16,6 @@ public record Filter(Relation input, List<Expression> conditions) implements Rel
         if (conditions.isEmpty()) {
             throw new IllegalArgumentException("a filter without a condition");
         }
-    }
-
-    @Override
-    public List<DataType> columns() {
-        return input.columns();
-    }
-
-    @Override
-    public List<Relation> inputs() {
-        return List.of(input);
     }
 
     @Override

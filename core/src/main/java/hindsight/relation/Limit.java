@@ -1,27 +1,16 @@
 package hindsight.relation;
 
-import hindsight.schema.DataType;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 
 /** A part of the rows, by position. */
-public record Limit(Relation input, Amount amount, long offset) implements Relation {
+public record Limit(Relation input, Amount amount, long offset) implements OneInput {
     public Limit {
         if (offset < 0) {
             throw new IllegalArgumentException("offset " + offset);
         }
-    }
-
-    @Override
-    public List<DataType> columns() {
-        return input.columns();
-    }
-
-    @Override
-    public List<Relation> inputs() {
-        return List.of(input);
     }
 
     @Override

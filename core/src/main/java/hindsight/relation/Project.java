@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** Each row turned into another, by one expression for each new column. */
-public record Project(Relation input, List<Expression> values) implements Relation {
+public record Project(Relation input, List<Expression> values) implements OneInput {
     public Project {
         values = List.copyOf(values);
         Rows.check(values, input.columns());
@@ -27,11 +27,6 @@ public record Project(Relation input, List<Expression> values) implements Relati
     @Override
     public List<DataType> columns() {
         return Rows.types(values);
-    }
-
-    @Override
-    public List<Relation> inputs() {
-        return List.of(input);
     }
 
     @Override

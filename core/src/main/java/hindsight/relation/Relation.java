@@ -10,25 +10,16 @@ import java.util.function.UnaryOperator;
  * remembers by identity where it has been: {@link Graph}. Two relations are compared by what is derived of them, never with equals.
  */
 public sealed interface Relation
-        permits Aggregate,
-                AsOfJoin,
-                Distinct,
-                DistinctOn,
-                Filter,
+        permits AsOfJoin,
                 Join,
-                Limit,
+                OneInput,
                 PositionalJoin,
-                Project,
+                Relation.Recursed,
                 Recursion,
                 Relation.Scan,
-                Relation.Recursed,
-                Sample,
                 SetOperation,
-                Sort,
                 TableFunction,
-                Unnest,
-                Values,
-                Window {
+                Values {
     /** Types of the columns, in order. */
     List<DataType> columns();
 

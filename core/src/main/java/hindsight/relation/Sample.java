@@ -1,6 +1,5 @@
 package hindsight.relation;
 
-import hindsight.schema.DataType;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -10,17 +9,7 @@ import java.util.function.UnaryOperator;
  * @param size a number of rows or a share in percent
  * @param method such as {@code system}
  */
-public record Sample(Relation input, String size, boolean percent, String method) implements Relation {
-    @Override
-    public List<DataType> columns() {
-        return input.columns();
-    }
-
-    @Override
-    public List<Relation> inputs() {
-        return List.of(input);
-    }
-
+public record Sample(Relation input, String size, boolean percent, String method) implements OneInput {
     @Override
     public Relation rebuilt(List<Relation> inputs, UnaryOperator<Expression> change) {
         return new Sample(inputs.get(0), size, percent, method);

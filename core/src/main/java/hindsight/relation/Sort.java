@@ -1,24 +1,13 @@
 package hindsight.relation;
 
-import hindsight.schema.DataType;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** The same rows in an order. Which of equal rows comes first is open. */
-public record Sort(Relation input, List<SortKey> keys) implements Relation {
+public record Sort(Relation input, List<SortKey> keys) implements OneInput {
     public Sort {
         keys = List.copyOf(keys);
         Rows.check(Rows.values(keys), input.columns());
-    }
-
-    @Override
-    public List<DataType> columns() {
-        return input.columns();
-    }
-
-    @Override
-    public List<Relation> inputs() {
-        return List.of(input);
     }
 
     @Override

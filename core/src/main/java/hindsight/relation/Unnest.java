@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
  * @param lists over the row
  * @param elements their types, one for each list
  */
-public record Unnest(Relation input, List<Expression> lists, List<DataType> elements) implements Relation {
+public record Unnest(Relation input, List<Expression> lists, List<DataType> elements) implements OneInput {
     public Unnest {
         lists = List.copyOf(lists);
         elements = List.copyOf(elements);
@@ -24,11 +24,6 @@ public record Unnest(Relation input, List<Expression> lists, List<DataType> elem
     @Override
     public List<DataType> columns() {
         return Rows.concat(input.columns(), elements);
-    }
-
-    @Override
-    public List<Relation> inputs() {
-        return List.of(input);
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** Each row with the results of window functions behind its columns. */
-public record Window(Relation input, List<WindowCall> calls) implements Relation {
+public record Window(Relation input, List<WindowCall> calls) implements OneInput {
     public Window {
         calls = List.copyOf(calls);
         List<DataType> row = input.columns();
@@ -16,11 +16,6 @@ public record Window(Relation input, List<WindowCall> calls) implements Relation
     public List<DataType> columns() {
         return Rows.concat(
                 input.columns(), calls.stream().map(call -> call.call().type()).toList());
-    }
-
-    @Override
-    public List<Relation> inputs() {
-        return List.of(input);
     }
 
     @Override
