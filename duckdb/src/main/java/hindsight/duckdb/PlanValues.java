@@ -35,12 +35,21 @@ final class PlanValues {
         if (value.at("is_null").isTrue()) {
             return new Expression.Null(type);
         }
-        return shape.at("id").text().equals("LIST")
-                ? list(
-                        type,
-                        shape.at("type_info").at("child_type"),
-                        value.at("value").at("children"))
-                : new Expression.Constant(text(shape, type, value.at("value")), type);
+        JsonTree children = value.at("value").at("children");
+        return switch (shape.at("id").text()) {
+            case "LIST" -> list(type, shape.at("type_info").at("child_type"), children);
+            case "TUPLE" -> tuple(type, shape.at("type_info").at("child_types"), children);
+            default -> new Expression.Constant(text(shape, type, value.at("value")), type);
+        };
+    }
+
+    /** The one of no values is what stands after an IN that lists nothing. */
+    private static Expression tuple(DataType type, JsonTree shapes, JsonTree children) {
+        List<Expression> parts = new ArrayList<>();
+        for (int i = 0; i < children.size(); i++) {
+            parts.add(of(children.at(i), shapes.at(i).at("second")));
+        }
+        return new Expression.Call("row", parts, List.of(), type);
     }
 
     private static Expression list(DataType type, JsonTree shape, JsonTree children) {

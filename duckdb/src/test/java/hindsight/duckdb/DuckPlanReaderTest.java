@@ -98,6 +98,12 @@ class DuckPlanReaderTest {
     }
 
     @Test
+    void readsListsOfNothing() {
+        assertSame(
+                "SELECT n, n IN (), n NOT IN (), NULL IN (), 'a' IN (), (n, 1) IN () FROM numbers WHERE n NOT IN ()");
+    }
+
+    @Test
     void keepsWhatOuterJoinsPad() {
         for (String sql : List.of(
                 "SELECT a.n, b.one FROM numbers a LEFT JOIN (SELECT n, 1 AS one FROM numbers WHERE n > 2) b ON a.n = b.n",
