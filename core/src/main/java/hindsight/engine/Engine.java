@@ -1,9 +1,11 @@
 package hindsight.engine;
 
 import hindsight.history.Store;
+import hindsight.relation.canonical.Functions;
 import hindsight.sql.Binder;
 import hindsight.sql.Parser;
 import hindsight.sql.PlanReader;
+import hindsight.sql.writer.Dialect;
 
 /** Port: one engine with its scratch space, for one command. Not safe for several threads, except {@link #cancel}. */
 public interface Engine extends AutoCloseable {
@@ -15,6 +17,12 @@ public interface Engine extends AutoCloseable {
     Binder binder();
 
     PlanReader planReader();
+
+    /** How its SQL is written. */
+    Dialect dialect();
+
+    /** What its functions depend on. */
+    Functions functions();
 
     /** Reads outside files into scratch space; needs no warehouse. */
     FileStage files();

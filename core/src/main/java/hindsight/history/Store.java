@@ -73,7 +73,12 @@ public interface Store extends AutoCloseable {
     long publish(Draft draft);
 
     /** Digest and number of rows of a relation, computed from its rows. */
-    Fingerprint fingerprint(TableMemory table, Relation rows);
+    Fingerprint fingerprint(TableDefinition definition, Relation rows);
+
+    /** Digest and number of rows of a relation with a table's columns. */
+    default Fingerprint fingerprint(TableMemory table, Relation rows) {
+        return fingerprint(table.definition(), rows);
+    }
 
     /** Throws away the head of a table and builds it from its history. */
     void rebuildHead(TableMemory table);

@@ -3,6 +3,7 @@ package hindsight.history;
 import hindsight.time.Timeline;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** One thing that a commit changes. Tables are named as after the commit. */
 public sealed interface Update {
@@ -27,10 +28,18 @@ public sealed interface Update {
     /** Gives a table another name. */
     record Rename(String from, String to) implements Update {}
 
-    /** A SQL text of a model that the warehouse may or may not know yet. */
-    record LogicText(String sql, String fingerprint, List<String> inputs) {
+    /**
+     * A SQL text of a model that the warehouse may or may not know yet.
+     *
+     * @param opaque why it must run as it is written, where that has turned out
+     */
+    record LogicText(String sql, String fingerprint, List<String> inputs, Optional<String> opaque) {
         public LogicText {
             inputs = List.copyOf(inputs);
+        }
+
+        public LogicText(String sql, String fingerprint, List<String> inputs) {
+            this(sql, fingerprint, inputs, Optional.empty());
         }
     }
 }

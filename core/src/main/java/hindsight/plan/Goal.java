@@ -26,6 +26,12 @@ public record Goal(
         inputs = List.copyOf(inputs);
     }
 
+    /** The same, with texts that must run as they are written. */
+    public Goal opaque(String reason) {
+        return new Goal(
+                definition, Logic.opaque(declared, reason), Logic.opaque(inForce, reason), inputs, defines, setsLogic);
+    }
+
     public boolean isView() {
         return definition.role() == TableRole.VIEW;
     }

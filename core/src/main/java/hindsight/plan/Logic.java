@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -30,7 +31,13 @@ final class Logic {
     }
 
     static Timeline<LogicText> remembered(Timeline<LogicVersion> timeline) {
-        return map(timeline, version -> new LogicText(version.sql(), version.fingerprint(), version.inputs()));
+        return map(
+                timeline,
+                version -> new LogicText(version.sql(), version.fingerprint(), version.inputs(), version.opaque()));
+    }
+
+    static Timeline<LogicText> opaque(Timeline<LogicText> timeline, String reason) {
+        return map(timeline, text -> new LogicText(text.sql(), text.fingerprint(), text.inputs(), Optional.of(reason)));
     }
 
     /** Whether both say the same for all of effective time. */

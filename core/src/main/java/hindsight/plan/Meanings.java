@@ -24,6 +24,7 @@ import hindsight.sql.TableReference;
 import hindsight.time.Timeline;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -53,6 +54,11 @@ public final class Meanings {
             String sql = goal.inForce().segments().get(0).value().sql();
             return of(query(plan.name(), sql));
         });
+    }
+
+    /** Names of the columns that identify a row of a table, which was checked when its rows were published. */
+    Optional<List<String>> key(String table) {
+        return past.table(table).map(found -> found.definition().key()).filter(key -> !key.isEmpty());
     }
 
     /**

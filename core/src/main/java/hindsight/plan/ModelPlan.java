@@ -23,6 +23,11 @@ public record ModelPlan(
         changes = List.copyOf(changes);
     }
 
+    /** The same plan with another goal. */
+    public ModelPlan with(Goal other) {
+        return new ModelPlan(name, changes, strategy, estimate, range, Optional.of(other));
+    }
+
     public Change change() {
         return changes.get(0);
     }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What an apply would do and why.
@@ -32,6 +33,17 @@ public record Plan(
         errors = List.copyOf(errors);
         refusals = List.copyOf(refusals);
         meanings = Map.copyOf(meanings);
+    }
+
+    /** The same plan, with more that stands against it. */
+    public Plan with(List<Problem> more) {
+        return new Plan(
+                memory,
+                sources,
+                models,
+                Stream.concat(errors.stream(), more.stream()).toList(),
+                refusals,
+                meanings);
     }
 
     /** The same plan, with what the SQL of its models does. */

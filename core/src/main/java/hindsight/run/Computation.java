@@ -43,6 +43,7 @@ final class Computation {
     private final Instant now;
     private final Upcoming upcoming;
     private final UnreadChanges unread;
+    private final Admission admission;
     private final CheckRunner checks;
     private final Map<String, Outcome> outcomes = new LinkedHashMap<>();
     private final List<Check> deferred = new ArrayList<>();
@@ -58,6 +59,7 @@ final class Computation {
         this.now = workspace.now();
         this.upcoming = new Upcoming(planning.graph(), store, plan.memory(), plan.models(), now);
         this.unread = new UnreadChanges(planned, upcoming, store, this::outcome);
+        this.admission = new Admission(planned.renderings(), upcoming, store, now);
         this.checks = new CheckRunner(store, upcoming::rows, now);
     }
 
@@ -143,7 +145,7 @@ final class Computation {
         long begun = System.nanoTime();
         Outcome outcome = goal.isView() ? view(model, goal) : table(model, goal);
         long millis = (System.nanoTime() - begun) / 1_000_000;
-        return new Outcome(model, outcome.state(), outcome.diff(), outcome.changesForReaders(), millis);
+        return new Outcome(outcome.plan(), outcome.state(), outcome.diff(), outcome.changesForReaders(), millis);
     }
 
     private boolean isLost(String input) {
@@ -194,19 +196,19 @@ final class Computation {
     private Outcome table(ModelPlan model, Goal goal) {
         begin("compute " + model.name());
         upcoming.require(model.name());
-        StagedTable staged;
+        Admission.Computed computed;
         try {
-            staged = store.stage(query(model, goal));
+            computed = admission.compute(model, goal);
         } catch (InvalidException failure) {
             failure.problems().forEach(problem -> failures.add(placed(problem, model.name())));
             return failed(model);
         }
-        upcoming.set(model.name(), new Relation.Staged(staged));
+        upcoming.set(model.name(), new Relation.Staged(computed.rows()));
         if (!passes(model, goal, false)) {
             upcoming.forget(model.name());
             return failed(model);
         }
-        return netted(model, goal, staged);
+        return netted(model.with(computed.goal()), computed.goal(), computed.rows());
     }
 
     private Outcome netted(ModelPlan model, Goal goal, StagedTable staged) {

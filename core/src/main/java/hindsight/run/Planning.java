@@ -8,13 +8,17 @@ import hindsight.graph.Model;
 import hindsight.graph.Selection;
 import hindsight.history.Memory;
 import hindsight.history.TableMemory;
+import hindsight.plan.Goal;
 import hindsight.plan.Meanings;
 import hindsight.plan.ModelColumns;
+import hindsight.plan.ModelPlan;
 import hindsight.plan.Plan;
 import hindsight.plan.PlanRequest;
 import hindsight.plan.Planner;
+import hindsight.plan.Renderings;
 import hindsight.plan.Strategy;
 import hindsight.problem.InvalidException;
+import hindsight.problem.Location;
 import hindsight.problem.Problem;
 import hindsight.problem.Problems;
 import hindsight.problem.Severity;
@@ -117,11 +121,20 @@ final class Planning {
         Map<String, Schema> columns = ModelColumns.find(graph, memory, request, engine.binder());
         Meanings meanings = new Meanings(graph, columns, memory, engine.parser(), engine.planReader());
         Plan plan = Planner.plan(graph, columns, memory, request, meanings.reworded(request));
-        return new Planned(plan, meanings);
+        Renderings renderings = new Renderings(meanings, engine.functions(), engine.dialect());
+        List<Problem> refused = plan.models().stream()
+                .filter(model -> model.goal().filter(Goal::setsLogic).isPresent())
+                .flatMap(model -> renderings.refusal(model, place(model)).stream())
+                .toList();
+        return new Planned(plan.with(refused), meanings, renderings);
     }
 
-    /** A plan, and what the SQL of its models does. */
-    record Planned(Plan plan, Meanings meanings) {}
+    private Location place(ModelPlan model) {
+        return graph.model(model.name()).orElseThrow().definition().location();
+    }
+
+    /** A plan, what the SQL of its models does, and how it is written. */
+    record Planned(Plan plan, Meanings meanings, Renderings renderings) {}
 
     private void checkNames(Memory memory) {
         Problems problems = new Problems();

@@ -123,8 +123,8 @@ final class Shop {
     private Shop applied(Model model, long basis, long changed, long rows, String declared, String inForce) {
         TableDefinition definition = Definitions.of(model.definition(), COLUMNS);
         ModelMemory memory = new ModelMemory(
-                Timeline.always(new LogicVersion(1, declared, declared, model.inputs())),
-                Timeline.always(new LogicVersion(2, inForce, inForce, model.inputs())),
+                Timeline.always(new LogicVersion(1, declared, declared, model.inputs(), Optional.empty())),
+                Timeline.always(new LogicVersion(2, inForce, inForce, model.inputs(), Optional.empty())),
                 basis,
                 MORNING);
         tables.add(table(definition, changed, changed, rows, Optional.of(memory)));

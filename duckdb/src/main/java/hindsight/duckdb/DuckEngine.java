@@ -6,9 +6,12 @@ import hindsight.engine.EngineRequest;
 import hindsight.engine.FileStage;
 import hindsight.history.Store;
 import hindsight.problem.DefectException;
+import hindsight.relation.canonical.Functions;
 import hindsight.sql.Binder;
 import hindsight.sql.Parser;
 import hindsight.sql.PlanReader;
+import hindsight.sql.writer.Dialect;
+import hindsight.sql.writer.DuckDialect;
 import java.nio.file.Files;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +63,16 @@ final class DuckEngine implements Engine {
     @Override
     public PlanReader planReader() {
         return new DuckPlanReader(session);
+    }
+
+    @Override
+    public Dialect dialect() {
+        return new DuckDialect();
+    }
+
+    @Override
+    public Functions functions() {
+        return new FunctionKinds(session);
     }
 
     @Override

@@ -188,8 +188,8 @@ final class DuckStore implements Store {
     }
 
     @Override
-    public Fingerprint fingerprint(TableMemory table, Relation rows) {
-        return new RowSummer(session).of(table.definition(), scopes.select(rows));
+    public Fingerprint fingerprint(TableDefinition definition, Relation rows) {
+        return new RowSummer(session).of(definition, scopes.select(rows));
     }
 
     @Override

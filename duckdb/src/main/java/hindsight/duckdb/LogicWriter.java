@@ -99,14 +99,15 @@ final class LogicWriter {
         rows.put(
                 "logic",
                 Integer.toString(version),
-                "%d, %d, %d, %s, %s, %s"
+                "%d, %d, %d, %s, %s, %s, %s"
                         .formatted(
                                 version,
                                 model.id(),
                                 seq,
                                 Literal.string(text.sql()),
                                 Literal.string(text.fingerprint()),
-                                Literal.string(MetadataJson.names(text.inputs()))));
+                                Literal.string(MetadataJson.names(text.inputs())),
+                                text.opaque().map(Literal::string).orElse("NULL")));
         return version;
     }
 

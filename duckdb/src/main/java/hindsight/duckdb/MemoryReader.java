@@ -105,12 +105,13 @@ final class MemoryReader {
     private Map<Integer, LogicVersion> logic() {
         return session
                 .list(
-                        "SELECT version, sql, fingerprint, inputs FROM w.hindsight.logic",
+                        "SELECT version, sql, fingerprint, inputs, opaque FROM w.hindsight.logic",
                         row -> new LogicVersion(
                                 row.getInt(1),
                                 row.getString(2),
                                 row.getString(3),
-                                MetadataJson.names(row.getString(4))))
+                                MetadataJson.names(row.getString(4)),
+                                Optional.ofNullable(row.getString(5))))
                 .stream()
                 .collect(Collectors.toMap(LogicVersion::number, version -> version));
     }

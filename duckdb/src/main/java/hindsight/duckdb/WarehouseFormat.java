@@ -29,7 +29,7 @@ final class WarehouseFormat {
               digest_high BIGINT, digest_low BIGINT, next_rvid BIGINT)""",
             """
             CREATE TABLE w.hindsight.logic (
-              version INTEGER, table_id INTEGER, seq BIGINT, sql VARCHAR, fingerprint VARCHAR, inputs VARCHAR)""",
+              version INTEGER, table_id INTEGER, seq BIGINT, sql VARCHAR, fingerprint VARCHAR, inputs VARCHAR, opaque VARCHAR)""",
             """
             CREATE TABLE w.hindsight.timeline (
               table_id INTEGER, branch INTEGER, seq BIGINT, declared BOOLEAN, "from" TIMESTAMP, "to" TIMESTAMP, version INTEGER)""",

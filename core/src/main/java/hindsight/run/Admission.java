@@ -1,0 +1,101 @@
+package hindsight.run;
+
+import hindsight.history.Relation;
+import hindsight.history.StagedTable;
+import hindsight.history.Store;
+import hindsight.history.TableDefinition;
+import hindsight.plan.Goal;
+import hindsight.plan.ModelPlan;
+import hindsight.plan.Rendering;
+import hindsight.plan.Renderings;
+import hindsight.problem.InvalidException;
+import hindsight.sql.Identifier;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Computes the rows of models by the canonical form of their text. A text that is new is run as it is written, too: where that gives
+ * something else, it is opaque from then on.
+ */
+final class Admission {
+    /** Above so many rows of inputs, rows are compared for a part of the keys only. */
+    private static final long COMPARED_ROWS = 1_000_000;
+
+    private static final String FOUND = "found";
+
+    private final Renderings renderings;
+    private final Upcoming upcoming;
+    private final Store store;
+    private final Instant now;
+
+    Admission(Renderings renderings, Upcoming upcoming, Store store, Instant now) {
+        this.renderings = renderings;
+        this.upcoming = upcoming;
+        this.store = store;
+        this.now = now;
+    }
+
+    /**
+     * Rows of a model.
+     *
+     * @param goal as it was, or opaque
+     */
+    record Computed(StagedTable rows, Goal goal) {}
+
+    /** @throws InvalidException when the text fails over its rows */
+    Computed compute(ModelPlan model, Goal goal) {
+        Relation written =
+                upcoming.query(Remembered.only(model.name(), goal.inForce()).sql(), goal.inputs());
+        if (!(renderings.of(model) instanceof Rendering.Canonical canonical)) {
+            return new Computed(store.stage(written), goal);
+        }
+        StagedTable rows;
+        try {
+            rows = store.stage(upcoming.query(canonical.sql(), goal.inputs()));
+        } catch (InvalidException failsOtherwise) {
+            return asWritten(goal, written, "computed step by step, it fails over its rows");
+        }
+        Optional<String> objection =
+                goal.setsLogic() ? objection(model, goal, canonical, rows, written) : Optional.empty();
+        return objection.isEmpty() ? new Computed(rows, goal) : asWritten(goal, written, objection.get());
+    }
+
+    private Computed asWritten(Goal goal, Relation written, String reason) {
+        return new Computed(store.stage(written), goal.setsLogic() ? goal.opaque(reason) : goal);
+    }
+
+    private Optional<String> objection(
+            ModelPlan model, Goal goal, Rendering.Canonical canonical, StagedTable rows, Relation written) {
+        if (!rows.schema().equals(goal.definition().schema())) {
+            return Optional.of("computed step by step, it has other columns");
+        }
+        if (!canonical.differences().isEmpty()) {
+            return Optional.empty();
+        }
+        OptionalLong reads = model.estimate().reads();
+        boolean many = reads.isEmpty() || reads.getAsLong() > COMPARED_ROWS;
+        TableDefinition definition = goal.definition();
+        if (many && definition.key().isEmpty()) {
+            return Optional.empty();
+        }
+        Relation ours = new Relation.Staged(rows);
+        boolean same = many
+                ? same(definition, some(definition, ours), some(definition, written))
+                : same(definition, ours, written);
+        return same ? Optional.empty() : Optional.of("computed step by step, it has other rows");
+    }
+
+    private boolean same(TableDefinition definition, Relation ours, Relation written) {
+        return store.fingerprint(definition, ours).equals(store.fingerprint(definition, written));
+    }
+
+    /** Rows of one key in sixty-four. */
+    private Relation some(TableDefinition definition, Relation rows) {
+        return new Relation.Query(
+                "SELECT * FROM found WHERE hash(" + Identifier.list(definition.key()) + ") % 64 = 0",
+                Map.of(FOUND, rows),
+                now);
+    }
+}
