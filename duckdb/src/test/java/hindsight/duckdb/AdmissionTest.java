@@ -1,0 +1,78 @@
+package hindsight.duckdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hindsight.history.LogicVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A text whose canonical form gives something else is kept as it is written, from its first apply on. */
+class AdmissionTest {
+    @TempDir
+    private Path folder;
+
+    private ShopFolder shop;
+
+    @BeforeEach
+    void carelessEngine() throws IOException {
+        shop = new ShopFolder(folder);
+        Files.writeString(folder.resolve("hindsight.yml"), """
+                name: shop
+                engine: {type: careless, memory: 1GB, threads: 1}
+                sources: {orders: {key: [id], load: upsert}}
+                """);
+        shop.load("SELECT * FROM (VALUES (1, -5), (2, 7)) t(id, v)");
+    }
+
+    @Test
+    void admitsWhatGivesTheSameRows() {
+        shop.model("least", "SELECT min(v) AS v FROM orders").apply();
+
+        assertThat(shop.rows("least")).containsExactly("-5");
+        assertThat(opaque("least")).isEmpty();
+    }
+
+    @Test
+    void keepsWhatGivesOtherRows() {
+        shop.model("most", "SELECT max(v) AS v FROM orders").apply();
+
+        assertThat(shop.rows("most")).containsExactly("7");
+        assertThat(opaque("most")).contains("computed step by step, it has other rows");
+    }
+
+    @Test
+    void keepsWhatFailsOtherwise() {
+        shop.model("sizes", "SELECT id, abs(v) AS v FROM orders").apply();
+
+        assertThat(shop.rows("sizes")).containsExactly("1 5", "2 7");
+        assertThat(opaque("sizes")).contains("computed step by step, it fails over its rows");
+    }
+
+    @Test
+    void remembersWhatIsOpaque() {
+        shop.model("most", "SELECT max(v) AS v FROM orders").apply();
+        shop.load("SELECT * FROM (VALUES (1, -5), (2, 9)) t(id, v)");
+        shop.apply();
+
+        assertThat(shop.rows("most")).containsExactly("9");
+        assertThat(opaque("most")).isPresent();
+    }
+
+    private Optional<String> opaque(String model) {
+        LogicVersion inForce = shop.memory()
+                .table(model)
+                .orElseThrow()
+                .model()
+                .orElseThrow()
+                .inForce()
+                .segments()
+                .get(0)
+                .value();
+        return inForce.opaque();
+    }
+}
