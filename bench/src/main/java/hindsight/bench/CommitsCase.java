@@ -7,7 +7,7 @@ import hindsight.engine.EngineRequest;
 import hindsight.history.CommitContext;
 import hindsight.history.CommitKind;
 import hindsight.history.Draft;
-import hindsight.history.Relation;
+import hindsight.history.RowSet;
 import hindsight.history.Rows;
 import hindsight.history.StagedDiff;
 import hindsight.history.StagedTable;
@@ -102,7 +102,7 @@ final class CommitsCase implements Bench.Case {
                 StagedTable changed = store.stage(query(
                         "SELECT * REPLACE (delay + 1 AS delay) FROM flights WHERE flight_id IN (SELECT (hash(i, "
                                 + change++ + ") % 3028818 + 1)::BIGINT FROM range(" + rows + ") r(i))",
-                        Map.of("flights", new Relation.Stored(flights, flights.changedAt()))));
+                        Map.of("flights", new RowSet.Stored(flights, flights.changedAt()))));
                 staging = System.nanoTime() - before;
                 StagedDiff diff = store.loads().upsert(flights, flights.definition(), changed);
                 publish(store, List.of(new Update.Write("flights", diff)));
@@ -115,7 +115,7 @@ final class CommitsCase implements Bench.Case {
     private static Figure diff(Engine engine) throws Exception {
         try (Store store = engine.hold(Access.READ)) {
             TableMemory flights = flights(store);
-            Relation last = new Relation.NetDiff(flights, flights.changedAt() - 1, flights.changedAt());
+            RowSet last = new RowSet.NetDiff(flights, flights.changedAt() - 1, flights.changedAt());
             Timing timing = Timing.of(2, 10, () -> read(store, last));
             return new Figure(
                     "net diff of the last commit of a 3M-row table", timing.median(), "ms", 50, timing.toString());
@@ -161,15 +161,15 @@ final class CommitsCase implements Bench.Case {
     private static Figure overhead(Engine engine) throws Exception {
         try (Store store = engine.hold(Access.READ)) {
             TableMemory flights = flights(store);
-            Relation nothing = query(
+            RowSet nothing = query(
                     "SELECT 1 FROM flights LIMIT 0",
-                    Map.of("flights", new Relation.Stored(flights, flights.changedAt())));
+                    Map.of("flights", new RowSet.Stored(flights, flights.changedAt())));
             Timing timing = Timing.of(3, 20, () -> read(store, nothing));
             return new Figure("a query's own cost", timing.median(), "ms", 20, timing.toString());
         }
     }
 
-    private static void read(Store store, Relation relation) {
+    private static void read(Store store, RowSet relation) {
         try (Rows rows = store.rows(relation)) {
             while (rows.next()) {
                 rows.value(0);
@@ -181,8 +181,8 @@ final class CommitsCase implements Bench.Case {
         return store.memory(store.resolve(new Position.Head())).table("flights").orElseThrow();
     }
 
-    private static Relation.Query query(String sql, Map<String, Relation> inputs) {
-        return new Relation.Query(sql, inputs, Instant.EPOCH);
+    private static RowSet.Query query(String sql, Map<String, RowSet> inputs) {
+        return new RowSet.Query(sql, inputs, Instant.EPOCH);
     }
 
     private static void publish(Store store, List<Update> updates) {

@@ -3,7 +3,7 @@ package hindsight.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import hindsight.history.Relation;
+import hindsight.history.RowSet;
 import hindsight.history.Rows;
 import hindsight.history.Store;
 import hindsight.history.TableMemory;
@@ -184,7 +184,7 @@ final class AsOfOracleTest {
         Bag bag = new Bag();
         Optional<TableMemory> table = store.memory(seq).table(name);
         if (table.isPresent()) {
-            try (Rows rows = store.rows(new Relation.Stored(table.get(), seq))) {
+            try (Rows rows = store.rows(new RowSet.Stored(table.get(), seq))) {
                 RowCells cells = new RowCells(rows);
                 cells.forEachRemaining(
                         values -> bag.add(ReplayRow.of(rows.schema().names(), values), 1));

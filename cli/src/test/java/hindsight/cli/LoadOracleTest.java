@@ -2,7 +2,7 @@ package hindsight.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hindsight.history.Relation;
+import hindsight.history.RowSet;
 import hindsight.history.Rows;
 import hindsight.history.Store;
 import hindsight.history.TableMemory;
@@ -122,7 +122,7 @@ final class LoadOracleTest {
         Bag bag = new Bag();
         Optional<TableMemory> table = store.memory(seq).table("t");
         if (table.isPresent()) {
-            try (Rows rows = store.rows(new Relation.Stored(table.get(), seq))) {
+            try (Rows rows = store.rows(new RowSet.Stored(table.get(), seq))) {
                 new RowCells(rows)
                         .forEachRemaining(values -> bag.add(
                                 ReplayRow.of(

@@ -44,13 +44,13 @@ public interface Store extends AutoCloseable {
     LoadDiffs loads();
 
     /** Starts a query; its rows are streamed, and several queries may be open at once. */
-    Rows rows(Relation relation);
+    Rows rows(RowSet set);
 
     /** Writes the rows of a query to a file, which is overwritten. */
-    void export(Relation relation, Path target, ExportFormat format);
+    void export(RowSet set, Path target, ExportFormat format);
 
     /** Runs a query into scratch space. */
-    StagedTable stage(Relation relation);
+    StagedTable stage(RowSet set);
 
     /** What must be added to and retracted from a table's head so that its rows are those of {@code wanted}, by name. */
     StagedDiff net(TableMemory table, TableDefinition definition, StagedTable wanted);
@@ -72,11 +72,11 @@ public interface Store extends AutoCloseable {
      */
     long publish(Draft draft);
 
-    /** Digest and number of rows of a relation, computed from its rows. */
-    Fingerprint fingerprint(TableDefinition definition, Relation rows);
+    /** Digest and number of rows of a row set with the columns of a definition, computed from its rows. */
+    Fingerprint fingerprint(TableDefinition definition, RowSet rows);
 
-    /** Digest and number of rows of a relation with a table's columns. */
-    default Fingerprint fingerprint(TableMemory table, Relation rows) {
+    /** Digest and number of rows of a row set with a table's columns. */
+    default Fingerprint fingerprint(TableMemory table, RowSet rows) {
         return fingerprint(table.definition(), rows);
     }
 

@@ -10,6 +10,7 @@ import hindsight.problem.InvalidException;
 import hindsight.project.SqlText;
 import hindsight.relation.BoundQuery;
 import hindsight.relation.Relation;
+import hindsight.relation.Traversal;
 import hindsight.relation.analysis.Lineage;
 import hindsight.relation.analysis.Origin;
 import hindsight.relation.analysis.PlanDigest;
@@ -81,7 +82,7 @@ public final class Meanings {
             }
         }
         Map<String, Set<String>> reads = new HashMap<>();
-        for (Relation relation : hindsight.relation.Graph.upward(query.relation())) {
+        for (Relation relation : Traversal.upward(query.relation())) {
             if (relation instanceof Relation.Scan scan) {
                 reads.computeIfAbsent(Name.folded(scan.table()), table -> new HashSet<>());
             }

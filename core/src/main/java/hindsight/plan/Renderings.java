@@ -4,8 +4,8 @@ import hindsight.history.Update.LogicText;
 import hindsight.problem.Location;
 import hindsight.problem.Problem;
 import hindsight.relation.BoundQuery;
-import hindsight.relation.Graph;
 import hindsight.relation.Relation;
+import hindsight.relation.Traversal;
 import hindsight.relation.canonical.Canonical;
 import hindsight.relation.canonical.Canonicalizer;
 import hindsight.relation.canonical.Functions;
@@ -70,7 +70,7 @@ public final class Renderings {
 
     private Map<String, List<List<String>>> declaredKeys(BoundQuery query) {
         Map<String, List<List<String>>> keys = new HashMap<>();
-        for (Relation relation : Graph.upward(query.relation())) {
+        for (Relation relation : Traversal.upward(query.relation())) {
             if (relation instanceof Relation.Scan scan) {
                 meanings.key(scan.table()).ifPresent(key -> keys.put(scan.table(), List.of(key)));
             }

@@ -7,7 +7,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * An operator over the rows of others. What is used twice is the same object twice, so relations form a graph, and whoever walks it
- * remembers by identity where it has been: {@link Graph}. Two relations are compared by what is derived of them, never with equals.
+ * remembers by identity where it has been: {@link Traversal}. Two relations are compared by what is derived of them, never with equals.
  */
 public sealed interface Relation
         permits AsOfJoin,

@@ -15,7 +15,7 @@ public final class RelationPrinter {
     private final IdentityHashMap<Relation, String> marks = new IdentityHashMap<>();
 
     private RelationPrinter(Relation root) {
-        this.uses = Graph.uses(root);
+        this.uses = Traversal.uses(root);
     }
 
     /** The text, which ends with a line break. */

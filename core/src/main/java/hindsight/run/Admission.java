@@ -1,6 +1,6 @@
 package hindsight.run;
 
-import hindsight.history.Relation;
+import hindsight.history.RowSet;
 import hindsight.history.StagedTable;
 import hindsight.history.Store;
 import hindsight.history.TableDefinition;
@@ -46,7 +46,7 @@ final class Admission {
 
     /** @throws InvalidException when the text fails over its rows */
     Computed compute(ModelPlan model, Goal goal) {
-        Relation written =
+        RowSet written =
                 upcoming.query(Remembered.only(model.name(), goal.inForce()).sql(), goal.inputs());
         if (!(renderings.of(model) instanceof Rendering.Canonical canonical)) {
             return new Computed(store.stage(written), goal);
@@ -62,12 +62,12 @@ final class Admission {
         return objection.isEmpty() ? new Computed(rows, goal) : asWritten(goal, written, objection.get());
     }
 
-    private Computed asWritten(Goal goal, Relation written, String reason) {
+    private Computed asWritten(Goal goal, RowSet written, String reason) {
         return new Computed(store.stage(written), goal.setsLogic() ? goal.opaque(reason) : goal);
     }
 
     private Optional<String> objection(
-            ModelPlan model, Goal goal, Rendering.Canonical canonical, StagedTable rows, Relation written) {
+            ModelPlan model, Goal goal, Rendering.Canonical canonical, StagedTable rows, RowSet written) {
         if (!rows.schema().equals(goal.definition().schema())) {
             return Optional.of("computed step by step, it has other columns");
         }
@@ -80,20 +80,20 @@ final class Admission {
         if (many && definition.key().isEmpty()) {
             return Optional.empty();
         }
-        Relation ours = new Relation.Staged(rows);
+        RowSet ours = new RowSet.Staged(rows);
         boolean same = many
                 ? same(definition, some(definition, ours), some(definition, written))
                 : same(definition, ours, written);
         return same ? Optional.empty() : Optional.of("computed step by step, it has other rows");
     }
 
-    private boolean same(TableDefinition definition, Relation ours, Relation written) {
+    private boolean same(TableDefinition definition, RowSet ours, RowSet written) {
         return store.fingerprint(definition, ours).equals(store.fingerprint(definition, written));
     }
 
     /** Rows of one key in sixty-four. */
-    private Relation some(TableDefinition definition, Relation rows) {
-        return new Relation.Query(
+    private RowSet some(TableDefinition definition, RowSet rows) {
+        return new RowSet.Query(
                 "SELECT * FROM found WHERE hash(" + Identifier.list(definition.key()) + ") % 64 = 0",
                 Map.of(FOUND, rows),
                 now);

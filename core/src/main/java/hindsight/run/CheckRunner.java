@@ -1,6 +1,6 @@
 package hindsight.run;
 
-import hindsight.history.Relation;
+import hindsight.history.RowSet;
 import hindsight.history.Rows;
 import hindsight.history.Store;
 import hindsight.problem.InvalidException;
@@ -27,11 +27,11 @@ final class CheckRunner {
     private static final String SAMPLE = "SELECT *, count(*) OVER () FROM %s LIMIT " + SHOWN_ROWS;
 
     private final Store store;
-    private final Function<String, Relation> tables;
+    private final Function<String, RowSet> tables;
     private final Instant now;
 
     /** @param tables the rows of a table by its name */
-    CheckRunner(Store store, Function<String, Relation> tables, Instant now) {
+    CheckRunner(Store store, Function<String, RowSet> tables, Instant now) {
         this.store = store;
         this.tables = tables;
         this.now = now;
@@ -52,7 +52,7 @@ final class CheckRunner {
             return all.isEmpty();
         }
         String any = all.stream().map(check -> "EXISTS (" + check.sql() + ")").collect(Collectors.joining(" OR "));
-        try (Rows rows = store.rows(new Relation.Query("SELECT " + any, inputs(all.get(0)), now))) {
+        try (Rows rows = store.rows(new RowSet.Query("SELECT " + any, inputs(all.get(0)), now))) {
             return rows.next() && Boolean.FALSE.equals(rows.value(0));
         } catch (InvalidException failure) {
             return false;
@@ -80,17 +80,17 @@ final class CheckRunner {
     }
 
     /** A text that a user wrote is not put into another one: it may end in a comment. */
-    private Relation sample(Check check) {
-        Map<String, Relation> inputs = inputs(check);
+    private RowSet sample(Check check) {
+        Map<String, RowSet> inputs = inputs(check);
         if (check.model().isPresent()) {
-            return new Relation.Query(SAMPLE.formatted("(" + check.sql() + ")"), inputs, now);
+            return new RowSet.Query(SAMPLE.formatted("(" + check.sql() + ")"), inputs, now);
         }
-        Relation found = new Relation.Query(check.sql(), inputs, now);
-        return new Relation.Query(SAMPLE.formatted("found"), Map.of("found", found), now);
+        RowSet found = new RowSet.Query(check.sql(), inputs, now);
+        return new RowSet.Query(SAMPLE.formatted("found"), Map.of("found", found), now);
     }
 
-    private Map<String, Relation> inputs(Check check) {
-        Map<String, Relation> inputs = new LinkedHashMap<>();
+    private Map<String, RowSet> inputs(Check check) {
+        Map<String, RowSet> inputs = new LinkedHashMap<>();
         check.reads().forEach((alias, table) -> inputs.put(alias, tables.apply(table)));
         return inputs;
     }

@@ -1,6 +1,6 @@
 package hindsight.run;
 
-import hindsight.history.Relation;
+import hindsight.history.RowSet;
 import hindsight.history.Rows;
 import hindsight.history.Store;
 import hindsight.history.TableDefinition;
@@ -59,8 +59,8 @@ final class Comparison {
     }
 
     /** Some of the rows that differ; none when the states are the same. */
-    List<Sample> samples(Store store, Relation expected, Relation found, Instant clock) {
-        Relation query = new Relation.Query(sql(), Map.of("expected", expected, "found", found), clock);
+    List<Sample> samples(Store store, RowSet expected, RowSet found, Instant clock) {
+        RowSet query = new RowSet.Query(sql(), Map.of("expected", expected, "found", found), clock);
         List<Sample> samples = new ArrayList<>();
         try (Rows rows = store.rows(query)) {
             while (rows.next()) {

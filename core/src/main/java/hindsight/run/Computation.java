@@ -1,7 +1,7 @@
 package hindsight.run;
 
 import hindsight.graph.Model;
-import hindsight.history.Relation;
+import hindsight.history.RowSet;
 import hindsight.history.StagedDiff;
 import hindsight.history.StagedTable;
 import hindsight.history.Store;
@@ -186,9 +186,9 @@ final class Computation {
 
     /** What takes all rows out of a table that becomes a view. */
     private StagedDiff emptied(TableMemory before) {
-        StagedTable nothing = store.stage(new Relation.Query(
+        StagedTable nothing = store.stage(new RowSet.Query(
                 "FROM rows WHERE false",
-                Map.of("rows", new Relation.Stored(before, plan.memory().seq())),
+                Map.of("rows", new RowSet.Stored(before, plan.memory().seq())),
                 now));
         return store.net(before, before.definition(), nothing);
     }
@@ -203,7 +203,7 @@ final class Computation {
             failure.problems().forEach(problem -> failures.add(placed(problem, model.name())));
             return failed(model);
         }
-        upcoming.set(model.name(), new Relation.Staged(computed.rows()));
+        upcoming.set(model.name(), new RowSet.Staged(computed.rows()));
         if (!passes(model, goal, false)) {
             upcoming.forget(model.name());
             return failed(model);
@@ -222,14 +222,13 @@ final class Computation {
         if (!changes) {
             upcoming.forget(model.name());
         } else if (before != null && !columnsDiffer && !definition.inexact().isEmpty()) {
-            upcoming.set(
-                    model.name(), new Relation.Changed(before, plan.memory().seq(), diff));
+            upcoming.set(model.name(), new RowSet.Changed(before, plan.memory().seq(), diff));
         }
         Outcome outcome = new Outcome(model, Outcome.State.DONE, Optional.of(diff), changes, 0);
         return !changes || passesDeclared(model, goal) ? outcome : failed(model);
     }
 
-    private Relation query(ModelPlan model, Goal goal) {
+    private RowSet query(ModelPlan model, Goal goal) {
         return upcoming.query(Remembered.only(model.name(), goal.inForce()).sql(), goal.inputs());
     }
 

@@ -1,6 +1,6 @@
 package hindsight.run;
 
-import hindsight.history.Relation;
+import hindsight.history.RowSet;
 import hindsight.history.RowShape;
 import hindsight.history.RowStep;
 import hindsight.history.RowSteps;
@@ -133,7 +133,7 @@ public final class Diff {
                     "Leave --full out to see what they come to."));
         }
         WideTable wide = WideTable.of(now, before.stream().toList());
-        Relation diff = recorded
+        RowSet diff = recorded
                 ? recorded(wide.memory(), range, request.everyStep())
                 : StateDifference.of(
                         before.map(table -> new StateDifference.Side(table, states.rows(table, range.after()))),
@@ -147,10 +147,10 @@ public final class Diff {
         return new StagedChanges(store, subject, store.stage(diff), workspace.now());
     }
 
-    private static Relation recorded(TableMemory table, CommitRange range, boolean everyStep) {
+    private static RowSet recorded(TableMemory table, CommitRange range, boolean everyStep) {
         return everyStep
-                ? new Relation.Log(table, range.after(), range.upTo())
-                : new Relation.NetDiff(table, range.after(), range.upTo());
+                ? new RowSet.Log(table, range.after(), range.upTo())
+                : new RowSet.NetDiff(table, range.after(), range.upTo());
     }
 
     /** Whether the key tells which row of before became which row of now. */

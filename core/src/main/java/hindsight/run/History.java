@@ -1,7 +1,7 @@
 package hindsight.run;
 
 import hindsight.history.Commit;
-import hindsight.history.Relation;
+import hindsight.history.RowSet;
 import hindsight.history.RowStep;
 import hindsight.history.RowStep.Cell;
 import hindsight.history.Rows;
@@ -89,8 +89,8 @@ public final class History {
         WideTable wide = WideTable.of(table, tables.formerly(table));
         Schema schema = wide.memory().definition().schema();
         EventReader reader = new EventReader(store, wide, columns(request, table, wide));
-        Relation changes = new Relation.Log(wide.memory(), 0, head);
-        Relation chosen = new Relation.Query(
+        RowSet changes = new RowSet.Log(wide.memory(), 0, head);
+        RowSet chosen = new RowSet.Query(
                 sql(request, store, new HistoryQueries(workspace, table, schema)),
                 Map.of(HistoryQueries.CHANGES, changes),
                 workspace.now());

@@ -1,6 +1,6 @@
 package hindsight.run;
 
-import hindsight.history.Relation;
+import hindsight.history.RowSet;
 import hindsight.history.Rows;
 import hindsight.history.Store;
 import hindsight.history.TableMemory;
@@ -109,7 +109,7 @@ final class KeyFilter {
     }
 
     private static boolean isNull(String expression, Store store, Instant clock) {
-        Relation test = new Relation.Query("SELECT " + expression + " IS NULL AS missing", Map.of(), clock);
+        RowSet test = new RowSet.Query("SELECT " + expression + " IS NULL AS missing", Map.of(), clock);
         try (Rows rows = store.rows(test)) {
             return rows.next() && Boolean.TRUE.equals(rows.value(0));
         } catch (InvalidException unreadable) {

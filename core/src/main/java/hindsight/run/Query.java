@@ -1,7 +1,7 @@
 package hindsight.run;
 
 import hindsight.history.ExportFormat;
-import hindsight.history.Relation;
+import hindsight.history.RowSet;
 import hindsight.history.Rows;
 import hindsight.history.Store;
 import hindsight.problem.InvalidException;
@@ -41,7 +41,7 @@ public final class Query {
         ParsedQuery parsed = parsed(request);
         return workspace.reading(store -> {
             QueryScope scope = scope(parsed, request, store);
-            try (Rows rows = explained(parsed, scope, relation -> store.rows(relation))) {
+            try (Rows rows = explained(parsed, scope, set -> store.rows(set))) {
                 return reader.apply(scope.seq(), rows);
             }
         });
@@ -66,8 +66,8 @@ public final class Query {
         });
     }
 
-    private Relation first(Relation answer, int limit) {
-        return new Relation.Query("SELECT * FROM answer LIMIT " + limit, Map.of("answer", answer), workspace.now());
+    private RowSet first(RowSet answer, int limit) {
+        return new RowSet.Query("SELECT * FROM answer LIMIT " + limit, Map.of("answer", answer), workspace.now());
     }
 
     private ParsedQuery parsed(Request request) {
@@ -82,9 +82,9 @@ public final class Query {
     }
 
     /** What the engine refuses is bound once more for a message with a place, where the query can be bound as written. */
-    private <T> T explained(ParsedQuery parsed, QueryScope scope, Function<Relation, T> work) {
+    private <T> T explained(ParsedQuery parsed, QueryScope scope, Function<RowSet, T> work) {
         try {
-            return work.apply(new Relation.Query(scope.sql(), scope.inputs(), workspace.now()));
+            return work.apply(new RowSet.Query(scope.sql(), scope.inputs(), workspace.now()));
         } catch (InvalidException refused) {
             Optional<Map<String, Schema>> schemas = scope.schemas();
             schemas.ifPresent(known -> workspace.engine().binder().bind(parsed, known));

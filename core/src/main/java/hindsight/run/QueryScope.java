@@ -1,6 +1,6 @@
 package hindsight.run;
 
-import hindsight.history.Relation;
+import hindsight.history.RowSet;
 import hindsight.history.Store;
 import hindsight.history.TableMemory;
 import hindsight.problem.InvalidException;
@@ -24,7 +24,7 @@ final class QueryScope {
     private final Store store;
     private final States states;
     private final TableLookup lookup;
-    private final Map<String, Relation> inputs = new HashMap<>();
+    private final Map<String, RowSet> inputs = new HashMap<>();
     private final Map<String, Schema> schemas = new HashMap<>();
     private final Map<TableReference, String> names = new HashMap<>();
     private boolean asWritten = true;
@@ -62,7 +62,7 @@ final class QueryScope {
         return QueryText.replace(query, reference -> Optional.ofNullable(names.get(reference)));
     }
 
-    Map<String, Relation> inputs() {
+    Map<String, RowSet> inputs() {
         return inputs;
     }
 

@@ -3,7 +3,7 @@ package hindsight.run;
 import hindsight.history.LogicVersion;
 import hindsight.history.Memory;
 import hindsight.history.ModelMemory;
-import hindsight.history.Relation;
+import hindsight.history.RowSet;
 import hindsight.history.Store;
 import hindsight.history.TableMemory;
 import hindsight.problem.DefectException;
@@ -20,16 +20,16 @@ import java.util.function.LongFunction;
 final class Remembered {
     private final LongFunction<Memory> memories;
     private final Memory memory;
-    private final BiFunction<TableMemory, Long, Relation> stored;
+    private final BiFunction<TableMemory, Long, RowSet> stored;
     private final Map<Long, Memory> known = new HashMap<>();
 
     /** Reads older memories, where a view is behind, from {@code store}. */
     Remembered(Store store, Memory memory) {
-        this(store::memory, memory, Relation.Stored::new);
+        this(store::memory, memory, RowSet.Stored::new);
     }
 
     /** @param stored how the rows of a stored table are read as of a commit */
-    Remembered(LongFunction<Memory> memories, Memory memory, BiFunction<TableMemory, Long, Relation> stored) {
+    Remembered(LongFunction<Memory> memories, Memory memory, BiFunction<TableMemory, Long, RowSet> stored) {
         this.memories = memories;
         this.memory = memory;
         this.stored = stored;
@@ -41,36 +41,36 @@ final class Remembered {
     }
 
     /** The rows of a table of this memory. */
-    Relation relation(TableMemory table) {
-        return relation(table, memory);
+    RowSet rows(TableMemory table) {
+        return rows(table, memory);
     }
 
     /** What the logic in force of a model or view of this memory gives over its inputs as of its basis, under its clock. */
-    Relation recomputed(TableMemory model) {
+    RowSet recomputed(TableMemory model) {
         return recomputed(model, memory);
     }
 
-    private Relation relation(TableMemory table, Memory at) {
+    private RowSet rows(TableMemory table, Memory at) {
         return table.isView() ? recomputed(table, at) : stored.apply(table, at.seq());
     }
 
-    private Relation recomputed(TableMemory table, Memory at) {
+    private RowSet recomputed(TableMemory table, Memory at) {
         ModelMemory model = table.model().orElseThrow(() -> new DefectException("no logic of " + table.name()));
         LogicVersion logic = only(table.name(), model.inForce());
-        Map<String, Relation> inputs = new HashMap<>();
+        Map<String, RowSet> inputs = new HashMap<>();
         for (String input : logic.inputs()) {
             inputs.put(input, input(table, input, at, model.basis()));
         }
-        return new Relation.Query(logic.sql(), inputs, model.clock());
+        return new RowSet.Query(logic.sql(), inputs, model.clock());
     }
 
-    private Relation input(TableMemory reader, String name, Memory at, long basis) {
+    private RowSet input(TableMemory reader, String name, Memory at, long basis) {
         TableMemory now = at.table(name).orElse(null);
         if (now != null && !now.isView() && now.changedAt() <= basis && now.definedAt() <= basis) {
-            return relation(now, at);
+            return rows(now, at);
         }
         Memory then = known.computeIfAbsent(basis, memories::apply);
-        return relation(
+        return rows(
                 then.table(name)
                         .orElseThrow(() -> new DefectException(
                                 reader.name() + " reads " + name + ", which commit " + basis + " does not have")),

@@ -2,8 +2,8 @@ package hindsight.run;
 
 import hindsight.history.LoadDiffs;
 import hindsight.history.Memory;
-import hindsight.history.Relation;
 import hindsight.history.Requirement;
+import hindsight.history.RowSet;
 import hindsight.history.StagedDiff;
 import hindsight.history.StagedTable;
 import hindsight.history.Store;
@@ -121,7 +121,7 @@ final class SourceDiff {
 
     private StagedTable withoutDeletions() {
         return store.stage(
-                new Relation.Query("FROM rows WHERE op <> 'D'", Map.of(ROWS, new Relation.Staged(load.rows())), clock));
+                new RowSet.Query("FROM rows WHERE op <> 'D'", Map.of(ROWS, new RowSet.Staged(load.rows())), clock));
     }
 
     /** A key or an effective column that is declared newly must hold for the rows that are there. */
@@ -130,7 +130,7 @@ final class SourceDiff {
         boolean same = after.key().equals(table.definition().key())
                 && after.effective().equals(table.definition().effective());
         if (!same && table.rows() > 0) {
-            Relation head = evolved(table);
+            RowSet head = evolved(table);
             CheckRunner runner = new CheckRunner(store, name -> head, clock);
             Problems problems = new Problems();
             new ModelChecks(after.name(), after, setting -> load.source().location())
@@ -144,14 +144,14 @@ final class SourceDiff {
     }
 
     /** Head with NULL in the columns that it does not have yet. */
-    private Relation evolved(TableMemory table) {
-        Relation head = new Relation.Stored(table, table.changedAt());
+    private RowSet evolved(TableMemory table) {
+        RowSet head = new RowSet.Stored(table, table.changedAt());
         String added = load.definition().schema().columns().stream()
                 .filter(column ->
                         table.definition().schema().column(column.name()).isEmpty())
                 .map(SourceDiff::empty)
                 .collect(Collectors.joining());
-        return new Relation.Query("SELECT *" + added + " FROM head", Map.of(HEAD, head), clock);
+        return new RowSet.Query("SELECT *" + added + " FROM head", Map.of(HEAD, head), clock);
     }
 
     private static String empty(Column column) {
@@ -177,7 +177,7 @@ final class SourceDiff {
                 "SELECT " + Identifier.list(key) + " FROM rows SEMI JOIN head ON " + same + " ORDER BY ALL",
                 Map.of(ROWS, ROWS, HEAD, HEAD),
                 "Append new rows only; or declare load: upsert, and they replace those of their keys.");
-        Map<String, Relation> tables = Map.of(ROWS, new Relation.Staged(load.rows()), HEAD, evolved(table));
+        Map<String, RowSet> tables = Map.of(ROWS, new RowSet.Staged(load.rows()), HEAD, evolved(table));
         Problems problems = new Problems();
         new CheckRunner(store, tables::get, clock)
                 .run(check, "load")

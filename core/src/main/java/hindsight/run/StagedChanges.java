@@ -1,6 +1,6 @@
 package hindsight.run;
 
-import hindsight.history.Relation;
+import hindsight.history.RowSet;
 import hindsight.history.Rows;
 import hindsight.history.StagedTable;
 import hindsight.history.Store;
@@ -87,6 +87,6 @@ final class StagedChanges {
     }
 
     private Rows read(String sql) {
-        return store.rows(new Relation.Query(sql, Map.of(DiffQueries.CHANGES, new Relation.Staged(staged)), clock));
+        return store.rows(new RowSet.Query(sql, Map.of(DiffQueries.CHANGES, new RowSet.Staged(staged)), clock));
     }
 }

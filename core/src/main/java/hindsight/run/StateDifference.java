@@ -1,6 +1,6 @@
 package hindsight.run;
 
-import hindsight.history.Relation;
+import hindsight.history.RowSet;
 import hindsight.history.TableMemory;
 import hindsight.schema.Column;
 import hindsight.schema.DataType;
@@ -31,7 +31,7 @@ final class StateDifference {
     private record Shared(String name, DataType type, Optional<String> before, Optional<String> now) {}
 
     private final List<Shared> columns = new ArrayList<>();
-    private final Map<String, Relation> sides = new HashMap<>();
+    private final Map<String, RowSet> sides = new HashMap<>();
     private final List<String> selects = new ArrayList<>();
 
     private StateDifference() {}
@@ -42,12 +42,12 @@ final class StateDifference {
      * @param before the rows before; empty when there was no such table
      * @param now the rows now
      */
-    static Relation of(Optional<Side> before, Side now, Instant clock) {
+    static RowSet of(Optional<Side> before, Side now, Instant clock) {
         StateDifference difference = new StateDifference();
         difference.unite(before, now);
         difference.include("now", now.rows(), 1);
         before.ifPresent(side -> difference.include("before", side.rows(), -1));
-        return new Relation.Query(
+        return new RowSet.Query(
                 QUERY.formatted(
                         Identifier.list(
                                 difference.columns.stream().map(Shared::name).toList()),
@@ -57,7 +57,7 @@ final class StateDifference {
     }
 
     /** A table and its rows. */
-    record Side(TableMemory table, Relation rows) {}
+    record Side(TableMemory table, RowSet rows) {}
 
     private void unite(Optional<Side> before, Side now) {
         Set<String> united = new LinkedHashSet<>();
@@ -93,7 +93,7 @@ final class StateDifference {
         return columns.stream().anyMatch(known -> Name.same(known.name(), name));
     }
 
-    private void include(String side, Relation rows, int weight) {
+    private void include(String side, RowSet rows, int weight) {
         String list = columns.stream()
                 .map(column -> value(column, side) + " AS " + Identifier.quote(column.name()))
                 .collect(Collectors.joining(", "));

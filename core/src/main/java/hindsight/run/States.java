@@ -1,7 +1,7 @@
 package hindsight.run;
 
 import hindsight.history.Memory;
-import hindsight.history.Relation;
+import hindsight.history.RowSet;
 import hindsight.history.Store;
 import hindsight.history.TableMemory;
 import java.util.HashMap;
@@ -27,12 +27,12 @@ final class States {
     }
 
     /** The rows of a table as of {@code seq}; {@code table} is as remembered there. */
-    Relation rows(TableMemory table, long seq) {
-        return new Remembered(this::memory, memory(seq), Relation.Stored::new).relation(table);
+    RowSet rows(TableMemory table, long seq) {
+        return new Remembered(this::memory, memory(seq), RowSet.Stored::new).rows(table);
     }
 
     /** What a model's logic as remembered at {@code seq} gives over its inputs as of its basis, under its clock; heads left aside. */
-    Relation recomputed(TableMemory model, long seq) {
-        return new Remembered(this::memory, memory(seq), Relation.Replayed::new).recomputed(model);
+    RowSet recomputed(TableMemory model, long seq) {
+        return new Remembered(this::memory, memory(seq), RowSet.Replayed::new).recomputed(model);
     }
 }

@@ -1,7 +1,7 @@
 package hindsight.run;
 
 import hindsight.history.ModelMemory;
-import hindsight.history.Relation;
+import hindsight.history.RowSet;
 import hindsight.history.StagedTable;
 import hindsight.history.Store;
 import hindsight.history.Store.Fingerprint;
@@ -37,7 +37,7 @@ final class TableCheck {
 
     Verify.Table run(TableMemory table) {
         List<Finding> findings = new ArrayList<>();
-        Relation history = new Relation.Replayed(table, seq);
+        RowSet history = new RowSet.Replayed(table, seq);
         Fingerprint replayed = store.fingerprint(table, history);
         Fingerprint remembered = new Fingerprint(table.rows(), table.digest());
         if (!replayed.equals(remembered)) {
@@ -62,10 +62,10 @@ final class TableCheck {
     }
 
     private void checkHead(TableMemory table, Fingerprint full, List<Finding> findings) {
-        Relation head = new Relation.Stored(table, seq);
+        RowSet head = new RowSet.Stored(table, seq);
         Fingerprint found = store.fingerprint(table, head);
         if (!found.equals(full)) {
-            List<Sample> samples = samples(table.definition(), new Relation.Replayed(table, seq), head);
+            List<Sample> samples = samples(table.definition(), new RowSet.Replayed(table, seq), head);
             findings.add(new Finding(
                     Against.HEAD, "its head has " + shown(found) + ", and its history gives " + shown(full), samples));
         }
@@ -82,19 +82,19 @@ final class TableCheck {
                     "its logic cannot be run over its inputs AS OF #" + basis + ": " + failed.getMessage()));
             return;
         }
-        Relation rows = new Relation.Staged(recomputed);
+        RowSet rows = new RowSet.Staged(recomputed);
         Comparison comparison = new Comparison(table.definition());
         if (comparison.isByDigest() && store.fingerprint(table, rows).equals(replayed)) {
             return;
         }
-        List<Sample> samples = samples(table.definition(), rows, new Relation.Replayed(table, seq));
+        List<Sample> samples = samples(table.definition(), rows, new RowSet.Replayed(table, seq));
         if (!samples.isEmpty()) {
             findings.add(new Finding(
                     Against.LOGIC, "its logic over its inputs AS OF #" + basis + " gives other rows", samples));
         }
     }
 
-    private List<Sample> samples(TableDefinition definition, Relation expected, Relation found) {
+    private List<Sample> samples(TableDefinition definition, RowSet expected, RowSet found) {
         return new Comparison(definition).samples(store, expected, found, clock);
     }
 
@@ -105,11 +105,11 @@ final class TableCheck {
         return new Fingerprint(added.rows() - retracted.rows(), added.digest().minus(retracted.digest()));
     }
 
-    private Relation changes(TableMemory table, String condition) {
+    private RowSet changes(TableMemory table, String condition) {
         String columns = Identifier.list(table.definition().schema().names());
-        return new Relation.Query(
+        return new RowSet.Query(
                 "SELECT " + columns + " FROM changes WHERE " + condition,
-                Map.of("changes", new Relation.Log(table, 0, seq)),
+                Map.of("changes", new RowSet.Log(table, 0, seq)),
                 clock);
     }
 

@@ -2,8 +2,8 @@ package hindsight.run;
 
 import hindsight.graph.Graph;
 import hindsight.history.Memory;
-import hindsight.history.Relation;
 import hindsight.history.Requirement;
+import hindsight.history.RowSet;
 import hindsight.history.Store;
 import hindsight.history.TableMemory;
 import hindsight.plan.Change;
@@ -30,7 +30,7 @@ final class Upcoming {
     private final Remembered remembered;
     private final Instant now;
     private final Map<String, String> formerNames = new HashMap<>();
-    private final Map<String, Relation> computed = new HashMap<>();
+    private final Map<String, RowSet> computed = new HashMap<>();
     private final Map<String, Requirement> reliedOn = new LinkedHashMap<>();
 
     Upcoming(Graph graph, Store store, Memory memory, List<ModelPlan> models, Instant now) {
@@ -57,7 +57,7 @@ final class Upcoming {
         return before(name).or(() -> Optional.ofNullable(memory.tables().get(Name.folded(name))));
     }
 
-    void set(String name, Relation rows) {
+    void set(String name, RowSet rows) {
         computed.put(Name.folded(name), rows);
     }
 
@@ -73,8 +73,8 @@ final class Upcoming {
                 || source(name).isPresent();
     }
 
-    Relation rows(String name) {
-        Relation fresh = computed.get(Name.folded(name));
+    RowSet rows(String name) {
+        RowSet fresh = computed.get(Name.folded(name));
         if (fresh != null) {
             return fresh;
         }
@@ -84,14 +84,14 @@ final class Upcoming {
             return nothing(source(name).orElseThrow(() -> new DefectException("nothing is known of " + name)));
         }
         require(name);
-        return remembered.relation(table);
+        return remembered.rows(table);
     }
 
     /** What a SELECT over upcoming rows gives, under the clock of this command. */
-    Relation query(String sql, Iterable<String> inputs) {
-        Map<String, Relation> rows = new LinkedHashMap<>();
+    RowSet query(String sql, Iterable<String> inputs) {
+        Map<String, RowSet> rows = new LinkedHashMap<>();
         inputs.forEach(input -> rows.put(input, rows(input)));
-        return new Relation.Query(sql, rows, now);
+        return new RowSet.Query(sql, rows, now);
     }
 
     /** Notes that the table must still be as remembered when the apply is published. */
@@ -114,9 +114,9 @@ final class Upcoming {
     }
 
     /** A source that was never loaded has the columns that it declares, and no rows. */
-    private Relation nothing(SourceDefinition source) {
+    private RowSet nothing(SourceDefinition source) {
         String columns = source.columns().stream().map(Upcoming::empty).collect(Collectors.joining(", "));
-        return new Relation.Query(
+        return new RowSet.Query(
                 "SELECT " + (columns.isEmpty() ? "NULL AS nothing" : columns) + " WHERE false", Map.of(), now);
     }
 

@@ -50,13 +50,13 @@ class RelationTest {
         Relation positive = new Filter(ORDERS, List.of(POSITIVE));
         Relation both = new SetOperation(SetOperation.Kind.UNION, true, List.of(positive, positive));
 
-        Relation changed =
-                Graph.rewrite(both, relation -> relation instanceof Filter filter ? new Distinct(filter) : relation);
+        Relation changed = Traversal.rewrite(
+                both, relation -> relation instanceof Filter filter ? new Distinct(filter) : relation);
 
         assertThat(changed.inputs().get(0))
                 .isInstanceOf(Distinct.class)
                 .isSameAs(changed.inputs().get(1));
-        assertThat(Graph.rewrite(both, relation -> relation)).isSameAs(both);
+        assertThat(Traversal.rewrite(both, relation -> relation)).isSameAs(both);
     }
 
     @Test
@@ -66,7 +66,7 @@ class RelationTest {
             relation = new SetOperation(SetOperation.Kind.UNION, false, List.of(relation, relation));
         }
 
-        assertThat(Graph.upward(relation)).hasSize(201);
+        assertThat(Traversal.upward(relation)).hasSize(201);
         assertThat(RelationPrinter.print(relation).lines()).hasSize(401);
     }
 }

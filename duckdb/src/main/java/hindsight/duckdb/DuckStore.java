@@ -7,7 +7,7 @@ import hindsight.history.ExportFormat;
 import hindsight.history.LoadDiffs;
 import hindsight.history.LoadedFile;
 import hindsight.history.Memory;
-import hindsight.history.Relation;
+import hindsight.history.RowSet;
 import hindsight.history.Rows;
 import hindsight.history.StagedDiff;
 import hindsight.history.StagedTable;
@@ -133,12 +133,12 @@ final class DuckStore implements Store {
     }
 
     @Override
-    public Rows rows(Relation relation) {
+    public Rows rows(RowSet relation) {
         return session.rows(scopes.select(relation), "run the query");
     }
 
     @Override
-    public void export(Relation relation, Path target, ExportFormat format) {
+    public void export(RowSet relation, Path target, ExportFormat format) {
         String options = switch (format) {
             case CSV -> "FORMAT csv, HEADER true, DELIMITER ',', NULLSTR ''";
             case PARQUET -> "FORMAT parquet";
@@ -150,7 +150,7 @@ final class DuckStore implements Store {
     }
 
     @Override
-    public StagedTable stage(Relation relation) {
+    public StagedTable stage(RowSet relation) {
         String name = "memory.stage." + session.freshName("rows");
         session.countDataStatement();
         long rows = session.userStatement("CREATE TABLE " + name + " AS " + scopes.select(relation), "run the query");
@@ -188,7 +188,7 @@ final class DuckStore implements Store {
     }
 
     @Override
-    public Fingerprint fingerprint(TableDefinition definition, Relation rows) {
+    public Fingerprint fingerprint(TableDefinition definition, RowSet rows) {
         return new RowSummer(session).of(definition, scopes.select(rows));
     }
 

@@ -1,6 +1,6 @@
 package hindsight.duckdb;
 
-import hindsight.history.Relation;
+import hindsight.history.RowSet;
 import hindsight.history.TableMemory;
 import hindsight.sql.Identifier;
 import java.time.ZoneId;
@@ -34,26 +34,26 @@ final class Scopes {
     }
 
     /** A SELECT with the relation's rows. */
-    String select(Relation relation) {
-        if (relation instanceof Relation.Stored stored) {
+    String select(RowSet relation) {
+        if (relation instanceof RowSet.Stored stored) {
             return stored(stored.table(), stored.seq());
         }
-        if (relation instanceof Relation.Replayed replayed) {
+        if (relation instanceof RowSet.Replayed replayed) {
             return StateSql.asOf(replayed.table(), replayed.seq());
         }
-        if (relation instanceof Relation.Staged staged) {
+        if (relation instanceof RowSet.Staged staged) {
             return "SELECT * FROM " + staged.table().handle();
         }
-        if (relation instanceof Relation.Changed changed) {
+        if (relation instanceof RowSet.Changed changed) {
             return DiffTable.changed(changed.table(), changed.diff());
         }
-        if (relation instanceof Relation.NetDiff diff) {
+        if (relation instanceof RowSet.NetDiff diff) {
             return StateSql.netDiff(diff.table(), diff.after(), diff.upTo());
         }
-        if (relation instanceof Relation.Log log) {
+        if (relation instanceof RowSet.Log log) {
             return StateSql.log(log.table(), log.after(), log.upTo());
         }
-        Relation.Query query = (Relation.Query) relation;
+        RowSet.Query query = (RowSet.Query) relation;
         return "SELECT * FROM " + open(query);
     }
 
@@ -73,11 +73,11 @@ final class Scopes {
     }
 
     /** Makes the scope and gives the name of the view with its result. */
-    private String open(Relation.Query query) {
+    private String open(RowSet.Query query) {
         String schema = "memory." + session.freshName("scope");
         session.execute("CREATE SCHEMA " + schema);
         schemas.add(0, schema);
-        for (Map.Entry<String, Relation> input : query.inputs().entrySet()) {
+        for (Map.Entry<String, RowSet> input : query.inputs().entrySet()) {
             session.execute("CREATE VIEW " + schema + "." + Identifier.quote(input.getKey()) + " AS "
                     + select(input.getValue()));
         }

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import hindsight.problem.InvalidException;
 import hindsight.project.SqlText;
 import hindsight.relation.BoundQuery;
-import hindsight.relation.Graph;
 import hindsight.relation.Relation;
+import hindsight.relation.Traversal;
 import hindsight.relation.rule.Normalizer;
 import hindsight.schema.Column;
 import hindsight.schema.DataType;
@@ -48,7 +48,7 @@ class DuckPlanReaderTest {
 
     @Test
     void namesTablesAsTheInputsDo() {
-        assertThat(Graph.upward(understood("SELECT n FROM NUMBERS").relation()))
+        assertThat(Traversal.upward(understood("SELECT n FROM NUMBERS").relation()))
                 .filteredOn(Relation.Scan.class::isInstance)
                 .containsExactly(new Relation.Scan("Numbers", List.of(new Column("n", DataType.INTEGER))));
     }
@@ -58,7 +58,7 @@ class DuckPlanReaderTest {
         BoundQuery query =
                 understood("WITH a AS (SELECT n FROM numbers WHERE n > 1) SELECT * FROM a x JOIN a y ON x.n < y.n");
 
-        assertThat(Graph.uses(query.relation()).values()).contains(2);
+        assertThat(Traversal.uses(query.relation()).values()).contains(2);
         assertThat(QueryWriter.write(query, new DuckDialect())).containsOnlyOnce("FROM \"Numbers\"");
     }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import hindsight.engine.Access;
 import hindsight.engine.Engine;
 import hindsight.engine.EngineRequest;
-import hindsight.history.Relation;
+import hindsight.history.RowSet;
 import hindsight.history.Rows;
 import hindsight.history.Store;
 import hindsight.problem.InvalidException;
@@ -139,7 +139,7 @@ class DuckRowsTest {
     }
 
     private Rows rows(String sql) {
-        return store.rows(new Relation.Query(sql, Map.of(), Instant.EPOCH));
+        return store.rows(new RowSet.Query(sql, Map.of(), Instant.EPOCH));
     }
 
     private List<@Nullable Object> row(String values) {

@@ -9,8 +9,8 @@ import hindsight.engine.EngineRequest;
 import hindsight.history.CommitContext;
 import hindsight.history.CommitKind;
 import hindsight.history.Draft;
-import hindsight.history.Relation;
 import hindsight.history.Requirement;
+import hindsight.history.RowSet;
 import hindsight.history.Rows;
 import hindsight.history.StagedDiff;
 import hindsight.history.StagedTable;
@@ -66,7 +66,7 @@ class DuckStoreTest {
 
     @Test
     void aQueryThatFailsOnlyOnceItRunsSaysWhy() {
-        Relation query = new Relation.Query("SELECT CAST('x' || range AS INTEGER) FROM range(5)", Map.of(), NOW);
+        RowSet query = new RowSet.Query("SELECT CAST('x' || range AS INTEGER) FROM range(5)", Map.of(), NOW);
         try (Store store = engine.hold(Access.READ)) {
             assertThatThrownBy(() -> store.rows(query)).hasMessageContaining("could not convert string 'x0' to INT32");
         }
@@ -81,7 +81,7 @@ class DuckStoreTest {
             assertThat(read(store, second)).containsExactly("1 a 1.5", "2 b 2.5", "3 c 3.5");
             assertThat(read(store, 0)).isEmpty();
             TableMemory orders = store.memory(second).table("orders").orElseThrow();
-            assertThat(rows(store, new Relation.NetDiff(orders, first, second)))
+            assertThat(rows(store, new RowSet.NetDiff(orders, first, second)))
                     .containsExactly("2 b 2.5 1", "2 b null -1", "3 c 3.5 1");
             assertThat(store.log(10).get(0).changes().get(0).added()).isEqualTo(2);
             assertThat(store.log(10).get(1).at()).isBefore(store.log(10).get(0).at());
@@ -107,7 +107,7 @@ class DuckStoreTest {
         long seq = upsert("(2, 'b', 2.5), (3, 'c', 3.5)");
         try (Store store = engine.hold(Access.READ)) {
             TableMemory orders = store.memory(seq).table("orders").orElseThrow();
-            Store.Fingerprint fresh = store.fingerprint(orders, new Relation.Stored(orders, seq));
+            Store.Fingerprint fresh = store.fingerprint(orders, new RowSet.Stored(orders, seq));
             assertThat(orders.digest()).isEqualTo(fresh.digest());
             assertThat(orders.rows()).isEqualTo(fresh.rows()).isEqualTo(3);
         }
@@ -162,7 +162,7 @@ class DuckStoreTest {
         long second;
         try (Store store = engine.hold(Access.WRITE)) {
             TableMemory orders = store.memory(1).table("orders").orElseThrow();
-            StagedTable rows = store.stage(new Relation.Query(
+            StagedTable rows = store.stage(new RowSet.Query(
                     "SELECT * FROM (VALUES (2::BIGINT, 2.25::DECIMAL(6,2), 'x')) t(id, amt, note)", Map.of(), NOW));
             TableDefinition wider = definition(rows, List.of("id"));
             StagedDiff diff = store.loads().upsert(orders, wider, rows);
@@ -172,7 +172,7 @@ class DuckStoreTest {
             assertThat(read(store, 1)).containsExactly("1 a 1.5", "2 b null");
             assertThat(read(store, second)).containsExactly("1 1.50 null", "2 2.25 x");
             TableMemory orders = store.memory(second).table("orders").orElseThrow();
-            Store.Fingerprint fresh = store.fingerprint(orders, new Relation.Stored(orders, second));
+            Store.Fingerprint fresh = store.fingerprint(orders, new RowSet.Stored(orders, second));
             assertThat(orders.digest()).isEqualTo(fresh.digest());
         }
     }
@@ -223,10 +223,10 @@ class DuckStoreTest {
         upsert("(1, 'a', 1.5), (2, 'b', NULL)");
         try (Store store = engine.hold(Access.WRITE)) {
             TableMemory orders = store.memory(1).table("orders").orElseThrow();
-            StagedTable nothing = store.stage(
-                    new Relation.Query("FROM o WHERE false", Map.of("o", new Relation.Stored(orders, 1)), NOW));
+            StagedTable nothing =
+                    store.stage(new RowSet.Query("FROM o WHERE false", Map.of("o", new RowSet.Stored(orders, 1)), NOW));
             StagedTable other =
-                    store.stage(new Relation.Query("SELECT 3 AS id, 'c' AS name, 'x' AS note", Map.of(), NOW));
+                    store.stage(new RowSet.Query("SELECT 3 AS id, 'c' AS name, 'x' AS note", Map.of(), NOW));
             TableDefinition view = role(definition(other, List.of("id")), TableRole.VIEW);
             publish(
                     store,
@@ -241,7 +241,7 @@ class DuckStoreTest {
             assertThat(read(store, 3)).containsExactly("3 c x");
             assertThat(read(store, 1)).containsExactly("1 a 1.5", "2 b null");
             TableMemory again = store.memory(3).table("orders").orElseThrow();
-            assertThat(store.fingerprint(again, new Relation.Stored(again, 3)).digest())
+            assertThat(store.fingerprint(again, new RowSet.Stored(again, 3)).digest())
                     .isEqualTo(again.digest());
         }
     }
@@ -300,7 +300,7 @@ class DuckStoreTest {
     }
 
     private static StagedTable stage(Store store, String values) {
-        return store.stage(new Relation.Query("SELECT * FROM (VALUES " + values + ") t(id, name, amt)", Map.of(), NOW));
+        return store.stage(new RowSet.Query("SELECT * FROM (VALUES " + values + ") t(id, name, amt)", Map.of(), NOW));
     }
 
     private static TableDefinition definition(StagedTable rows, List<String> key) {
@@ -335,11 +335,11 @@ class DuckStoreTest {
     private static List<String> read(Store store, long seq) {
         return store.memory(seq)
                 .table("orders")
-                .map(orders -> rows(store, new Relation.Stored(orders, seq)))
+                .map(orders -> rows(store, new RowSet.Stored(orders, seq)))
                 .orElse(List.of());
     }
 
-    private static List<String> rows(Store store, Relation relation) {
+    private static List<String> rows(Store store, RowSet relation) {
         List<String> result = new ArrayList<>();
         try (Rows rows = store.rows(relation)) {
             while (rows.next()) {

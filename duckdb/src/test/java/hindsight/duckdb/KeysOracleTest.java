@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hindsight.project.SqlText;
 import hindsight.relation.BoundQuery;
-import hindsight.relation.Graph;
 import hindsight.relation.Recursion;
 import hindsight.relation.Relation;
+import hindsight.relation.Traversal;
 import hindsight.relation.analysis.Dependency;
 import hindsight.relation.analysis.Keys;
 import hindsight.relation.analysis.Uniqueness;
@@ -58,7 +58,7 @@ class KeysOracleTest {
             for (Map.Entry<String, String> query : SmallTables.queries().entrySet()) {
                 BoundQuery read = read(query.getValue());
                 BoundQuery chosen = random.nextBoolean() ? Normalizer.normalize(read) : read;
-                for (Relation relation : Graph.upward(chosen.relation())) {
+                for (Relation relation : Traversal.upward(chosen.relation())) {
                     if (!relation.columns().isEmpty() && isWhole(relation)) {
                         claims += check(query.getKey(), relation);
                     }
@@ -71,7 +71,7 @@ class KeysOracleTest {
     /** A step of a recursion cannot be run alone. */
     private static boolean isWhole(Relation relation) {
         Set<Integer> recursions = new HashSet<>();
-        List<Relation> below = Graph.upward(relation);
+        List<Relation> below = Traversal.upward(relation);
         below.forEach(each -> {
             if (each instanceof Recursion recursion) {
                 recursions.add(recursion.number());

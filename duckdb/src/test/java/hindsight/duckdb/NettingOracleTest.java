@@ -8,7 +8,7 @@ import hindsight.engine.EngineRequest;
 import hindsight.history.CommitContext;
 import hindsight.history.CommitKind;
 import hindsight.history.Draft;
-import hindsight.history.Relation;
+import hindsight.history.RowSet;
 import hindsight.history.Rows;
 import hindsight.history.StagedDiff;
 import hindsight.history.StagedTable;
@@ -110,8 +110,8 @@ class NettingOracleTest {
     private void check(Store store) {
         for (int seq = 1; seq <= states.size(); seq++) {
             TableMemory table = store.memory(seq).table("t").orElseThrow();
-            Relation stored = new Relation.Stored(table, seq);
-            Relation dense = new Relation.Staged(states.get(seq - 1));
+            RowSet stored = new RowSet.Stored(table, seq);
+            RowSet dense = new RowSet.Staged(states.get(seq - 1));
             assertThat(difference(store, stored, dense)).as("state at " + seq).isZero();
             assertThat(table.rows()).isEqualTo(states.get(seq - 1).rows());
             assertThat(table.digest())
@@ -129,10 +129,10 @@ class NettingOracleTest {
         if (!previous.schema().equals(states.get(seq - 1).schema())) {
             return;
         }
-        Map<String, Relation> inputs = Map.of(
-                "before", new Relation.Staged(previous),
-                "change", new Relation.NetDiff(table, seq - 1L, seq),
-                "after", new Relation.Staged(states.get(seq - 1)));
+        Map<String, RowSet> inputs = Map.of(
+                "before", new RowSet.Staged(previous),
+                "change", new RowSet.NetDiff(table, seq - 1L, seq),
+                "after", new RowSet.Staged(states.get(seq - 1)));
         String all =
                 "SELECT * REPLACE (span::VARCHAR AS span), 1 AS _weight FROM before UNION ALL BY NAME SELECT * REPLACE (span::VARCHAR AS span) FROM"
                         + " change UNION ALL BY NAME SELECT * REPLACE (span::VARCHAR AS span), -1 AS _weight FROM after";
@@ -143,12 +143,12 @@ class NettingOracleTest {
         assertThat(query(store, left, inputs).rows()).as("diff of " + seq).isZero();
     }
 
-    private static long difference(Store store, Relation a, Relation b) {
+    private static long difference(Store store, RowSet a, RowSet b) {
         String sql =
                 "(FROM (SELECT COLUMNS(*)::VARCHAR FROM a) EXCEPT ALL FROM (SELECT COLUMNS(*)::VARCHAR FROM b)) UNION ALL"
                         + " (FROM (SELECT COLUMNS(*)::VARCHAR FROM b) EXCEPT ALL FROM (SELECT COLUMNS(*)::VARCHAR FROM a))";
         long rows = 0;
-        try (Rows result = store.rows(new Relation.Query(sql, Map.of("a", a, "b", b), Instant.EPOCH))) {
+        try (Rows result = store.rows(new RowSet.Query(sql, Map.of("a", a, "b", b), Instant.EPOCH))) {
             while (result.next()) {
                 rows++;
             }
@@ -172,7 +172,7 @@ class NettingOracleTest {
                 + random.nextInt() + ") % 4 > 0";
     }
 
-    private static StagedTable query(Store store, String sql, Map<String, Relation> inputs) {
-        return store.stage(new Relation.Query(sql, inputs, Instant.EPOCH));
+    private static StagedTable query(Store store, String sql, Map<String, RowSet> inputs) {
+        return store.stage(new RowSet.Query(sql, inputs, Instant.EPOCH));
     }
 }

@@ -2,7 +2,7 @@ package hindsight.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hindsight.history.Relation;
+import hindsight.history.RowSet;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Map;
@@ -22,8 +22,8 @@ class ScopesTest {
 
     @Test
     void aQuerySeesItsOwnClockAndSoDoesAQueryThatItReads() {
-        Relation inner = new Relation.Query("SELECT localtimestamp AS x", Map.of(), NOW.minusSeconds(7200));
-        Relation outer = new Relation.Query(
+        RowSet inner = new RowSet.Query("SELECT localtimestamp AS x", Map.of(), NOW.minusSeconds(7200));
+        RowSet outer = new RowSet.Query(
                 "SELECT strftime(x, '%H:%M') || ' ' || strftime(localtimestamp, '%H:%M') FROM t",
                 Map.of("T", inner), NOW);
 

@@ -3,7 +3,7 @@ package hindsight.duckdb;
 import hindsight.history.CommitKind;
 import hindsight.history.Draft;
 import hindsight.history.Memory;
-import hindsight.history.Relation;
+import hindsight.history.RowSet;
 import hindsight.history.Rows;
 import hindsight.history.StagedDiff;
 import hindsight.history.StagedTable;
@@ -93,7 +93,7 @@ final class ShopFolder {
         return in(
                 Progress.SILENT,
                 workspace -> workspace.writing(store -> {
-                    StagedTable rows = store.stage(new Relation.Query(select, Map.of(), now));
+                    StagedTable rows = store.stage(new RowSet.Query(select, Map.of(), now));
                     TableDefinition definition = new TableDefinition(
                             source,
                             TableRole.SOURCE,
@@ -159,11 +159,11 @@ final class ShopFolder {
                 workspace -> workspace.reading(store -> {
                     Memory memory = memory(store);
                     TableMemory known = memory.table(table).orElseThrow();
-                    return rows(store, new Relation.Stored(known, memory.seq()));
+                    return rows(store, new RowSet.Stored(known, memory.seq()));
                 }));
     }
 
-    static List<String> rows(Store store, Relation relation) {
+    static List<String> rows(Store store, RowSet relation) {
         List<String> result = new ArrayList<>();
         try (Rows rows = store.rows(relation)) {
             while (rows.next()) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hindsight.engine.Access;
 import hindsight.engine.Engine;
 import hindsight.engine.EngineRequest;
-import hindsight.history.Relation;
+import hindsight.history.RowSet;
 import hindsight.history.Store;
 import hindsight.project.EngineSettings;
 import java.nio.file.Files;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SpillingTest {
-    private static final Relation LARGER_THAN_MEMORY = new Relation.Query(
+    private static final RowSet LARGER_THAN_MEMORY = new RowSet.Query(
             "SELECT i, hash(i) AS h, md5(i::VARCHAR) AS text FROM range(2000000) r(i)", Map.of(), Instant.EPOCH);
 
     @TempDir

@@ -3,7 +3,7 @@ package hindsight.testkit;
 import hindsight.history.CommitContext;
 import hindsight.history.CommitKind;
 import hindsight.history.Draft;
-import hindsight.history.Relation;
+import hindsight.history.RowSet;
 import hindsight.history.StagedDiff;
 import hindsight.history.StagedTable;
 import hindsight.history.Store;
@@ -97,7 +97,7 @@ public final class StoreLoads {
             return rows;
         }
         String sql = "SELECT * EXCLUDE (op) FROM changes WHERE op <> 'D'";
-        return store.stage(new Relation.Query(sql, Map.of("changes", new Relation.Staged(rows)), CLOCK));
+        return store.stage(new RowSet.Query(sql, Map.of("changes", new RowSet.Staged(rows)), CLOCK));
     }
 
     private StagedTable stage(RandomLoad load) {
@@ -108,7 +108,7 @@ public final class StoreLoads {
         String rows =
                 load.rows().stream().map(row -> select(columns, row)).collect(Collectors.joining("\nUNION ALL\n"));
         String sql = rows.isEmpty() ? select(columns, Map.of()) + " LIMIT 0" : rows;
-        return store.stage(new Relation.Query(sql, Map.of(), CLOCK));
+        return store.stage(new RowSet.Query(sql, Map.of(), CLOCK));
     }
 
     private static String select(List<Column> columns, Map<String, @Nullable Object> row) {

@@ -6,7 +6,6 @@ import hindsight.relation.Distinct;
 import hindsight.relation.DistinctOn;
 import hindsight.relation.Expression;
 import hindsight.relation.Filter;
-import hindsight.relation.Graph;
 import hindsight.relation.Join;
 import hindsight.relation.Limit;
 import hindsight.relation.PositionalJoin;
@@ -17,6 +16,7 @@ import hindsight.relation.Sample;
 import hindsight.relation.SetOperation;
 import hindsight.relation.Sort;
 import hindsight.relation.TableFunction;
+import hindsight.relation.Traversal;
 import hindsight.relation.Unnest;
 import hindsight.relation.Values;
 import hindsight.relation.Window;
@@ -50,7 +50,7 @@ public final class Keys {
     /** What tells the rows of a relation apart, by position of its columns. */
     public Uniqueness of(Relation relation) {
         if (!known.containsKey(relation)) {
-            for (Relation each : Graph.upward(relation)) {
+            for (Relation each : Traversal.upward(relation)) {
                 if (!known.containsKey(each)) {
                     known.put(each, derive(each));
                 }

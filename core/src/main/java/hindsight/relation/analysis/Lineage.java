@@ -5,7 +5,6 @@ import hindsight.relation.AsOfJoin;
 import hindsight.relation.Distinct;
 import hindsight.relation.DistinctOn;
 import hindsight.relation.Filter;
-import hindsight.relation.Graph;
 import hindsight.relation.Join;
 import hindsight.relation.JoinKind;
 import hindsight.relation.Limit;
@@ -17,6 +16,7 @@ import hindsight.relation.Sample;
 import hindsight.relation.SetOperation;
 import hindsight.relation.Sort;
 import hindsight.relation.TableFunction;
+import hindsight.relation.Traversal;
 import hindsight.relation.Unnest;
 import hindsight.relation.Values;
 import hindsight.relation.Window;
@@ -96,7 +96,7 @@ public final class Lineage {
         while (true) {
             Lineage lineage = new Lineage(recursions);
             Map<Integer, Result> found = new HashMap<>();
-            for (Relation relation : Graph.upward(root)) {
+            for (Relation relation : Traversal.upward(root)) {
                 Result result = lineage.derive(relation);
                 lineage.known.put(relation, result);
                 if (relation instanceof Recursion recursion) {

@@ -3,11 +3,11 @@ package hindsight.relation.analysis;
 import hindsight.relation.BoundQuery;
 import hindsight.relation.Expression;
 import hindsight.relation.Filter;
-import hindsight.relation.Graph;
 import hindsight.relation.Join;
 import hindsight.relation.Recursion;
 import hindsight.relation.Relation;
 import hindsight.relation.SetOperation;
+import hindsight.relation.Traversal;
 import hindsight.schema.Column;
 import hindsight.schema.Name;
 import java.lang.reflect.RecordComponent;
@@ -40,7 +40,7 @@ public final class PlanDigest {
     public static String of(BoundQuery query) {
         PlanDigest digest = new PlanDigest();
         Relation root = Unordered.of(query.relation());
-        for (Relation relation : Graph.upward(root)) {
+        for (Relation relation : Traversal.upward(root)) {
             digest.digests.put(relation, sha256(digest.relation(relation)));
         }
         return sha256(digest.digests.get(root) + digest.encode(query.names()));

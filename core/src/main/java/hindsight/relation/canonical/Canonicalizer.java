@@ -1,8 +1,8 @@
 package hindsight.relation.canonical;
 
 import hindsight.relation.BoundQuery;
-import hindsight.relation.Graph;
 import hindsight.relation.Relation;
+import hindsight.relation.Traversal;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -42,7 +42,7 @@ public final class Canonicalizer {
         for (Map.Entry<Difference, List<UnaryOperator<Relation>>> step :
                 rules(ties).entrySet()) {
             Relation before = form;
-            form = Graph.rewrite(before, relation -> changed(relation, step.getValue()));
+            form = Traversal.rewrite(before, relation -> changed(relation, step.getValue()));
             if (form != before) {
                 differences.add(step.getKey());
             }

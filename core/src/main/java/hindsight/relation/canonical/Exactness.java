@@ -4,7 +4,6 @@ import hindsight.relation.Aggregate;
 import hindsight.relation.Distinct;
 import hindsight.relation.DistinctOn;
 import hindsight.relation.Filter;
-import hindsight.relation.Graph;
 import hindsight.relation.Join;
 import hindsight.relation.JoinKind;
 import hindsight.relation.Limit;
@@ -14,6 +13,7 @@ import hindsight.relation.Relation;
 import hindsight.relation.Sample;
 import hindsight.relation.SetOperation;
 import hindsight.relation.Sort;
+import hindsight.relation.Traversal;
 import hindsight.relation.Unnest;
 import hindsight.relation.Window;
 import java.util.ArrayList;
@@ -40,7 +40,7 @@ public final class Exactness {
     public Exactness(Relation root, Functions functions, RowKeys keys, InexactInputs inputs) {
         this.inputs = inputs;
         this.calls = new InexactCalls(functions, keys);
-        for (Relation relation : Graph.upward(root)) {
+        for (Relation relation : Traversal.upward(root)) {
             if (relation instanceof Recursion recursion) {
                 seeds.put(recursion.number(), recursion.seed());
             }

@@ -5,9 +5,9 @@ import hindsight.relation.AggregateCall;
 import hindsight.relation.AsOfJoin;
 import hindsight.relation.Expression;
 import hindsight.relation.Frame;
-import hindsight.relation.Graph;
 import hindsight.relation.Relation;
 import hindsight.relation.Sample;
+import hindsight.relation.Traversal;
 import hindsight.relation.Window;
 import hindsight.relation.WindowCall;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ final class Refusals {
     }
 
     Optional<Canonical.Refused> first(Relation root) {
-        return Graph.upward(root).stream()
+        return Traversal.upward(root).stream()
                 .flatMap(relation -> of(relation).stream())
                 .findFirst();
     }

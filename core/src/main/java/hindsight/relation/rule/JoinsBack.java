@@ -4,11 +4,11 @@ import hindsight.relation.Aggregate;
 import hindsight.relation.Comparator;
 import hindsight.relation.Expression;
 import hindsight.relation.Expression.Reference;
-import hindsight.relation.Graph;
 import hindsight.relation.Join;
 import hindsight.relation.JoinKind;
 import hindsight.relation.Project;
 import hindsight.relation.Relation;
+import hindsight.relation.Traversal;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -34,7 +34,7 @@ final class JoinsBack {
     private JoinsBack() {}
 
     static Relation apply(Relation root) {
-        return Graph.rewrite(root, relation -> relation instanceof Join join ? changed(join) : relation);
+        return Traversal.rewrite(root, relation -> relation instanceof Join join ? changed(join) : relation);
     }
 
     private static Relation changed(Join join) {

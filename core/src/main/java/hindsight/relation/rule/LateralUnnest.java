@@ -4,11 +4,11 @@ import hindsight.relation.Aggregate;
 import hindsight.relation.Comparator;
 import hindsight.relation.Expression;
 import hindsight.relation.Expression.Reference;
-import hindsight.relation.Graph;
 import hindsight.relation.Join;
 import hindsight.relation.JoinKind;
 import hindsight.relation.Project;
 import hindsight.relation.Relation;
+import hindsight.relation.Traversal;
 import hindsight.relation.Unnest;
 import hindsight.relation.Window;
 import hindsight.relation.WindowCall;
@@ -35,7 +35,7 @@ final class LateralUnnest {
     private LateralUnnest() {}
 
     static Relation apply(Relation root) {
-        return Graph.rewrite(root, LateralUnnest::changed);
+        return Traversal.rewrite(root, LateralUnnest::changed);
     }
 
     private static Relation changed(Relation relation) {

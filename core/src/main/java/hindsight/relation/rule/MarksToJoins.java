@@ -3,11 +3,11 @@ package hindsight.relation.rule;
 import hindsight.relation.Expression;
 import hindsight.relation.Expression.Reference;
 import hindsight.relation.Filter;
-import hindsight.relation.Graph;
 import hindsight.relation.Join;
 import hindsight.relation.JoinKind;
 import hindsight.relation.Project;
 import hindsight.relation.Relation;
+import hindsight.relation.Traversal;
 import hindsight.schema.DataType;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +28,7 @@ final class MarksToJoins {
     private MarksToJoins() {}
 
     static Relation apply(Relation root) {
-        return Graph.rewrite(root, MarksToJoins::changed);
+        return Traversal.rewrite(root, MarksToJoins::changed);
     }
 
     private static Relation changed(Relation relation) {

@@ -2,9 +2,9 @@ package hindsight.relation.rule;
 
 import hindsight.relation.Expression;
 import hindsight.relation.Expression.Reference;
-import hindsight.relation.Graph;
 import hindsight.relation.Project;
 import hindsight.relation.Relation;
+import hindsight.relation.Traversal;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -26,13 +26,13 @@ final class MergeProjects {
     private final IdentityHashMap<Relation, Integer> uses;
 
     private MergeProjects(Relation root) {
-        this.uses = Graph.uses(root);
+        this.uses = Traversal.uses(root);
     }
 
     static Relation apply(Relation root) {
         MergeProjects rule = new MergeProjects(root);
         IdentityHashMap<Relation, Relation> done = new IdentityHashMap<>();
-        for (Relation relation : Graph.upward(root)) {
+        for (Relation relation : Traversal.upward(root)) {
             List<Relation> inputs = relation.inputs().stream()
                     .map(input -> Objects.requireNonNull(done.get(input)))
                     .toList();

@@ -4,13 +4,13 @@ import hindsight.relation.Aggregate;
 import hindsight.relation.AggregateCall;
 import hindsight.relation.Distinct;
 import hindsight.relation.Expression;
-import hindsight.relation.Graph;
 import hindsight.relation.Join;
 import hindsight.relation.Project;
 import hindsight.relation.Recursion;
 import hindsight.relation.Relation;
 import hindsight.relation.SetOperation;
 import hindsight.relation.TableFunction;
+import hindsight.relation.Traversal;
 import hindsight.relation.Unnest;
 import hindsight.relation.Window;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ final class Needs {
     private final IdentityHashMap<Relation, BitSet> needed = new IdentityHashMap<>();
 
     Needs(Relation root) {
-        List<Relation> order = Graph.upward(root);
+        List<Relation> order = Traversal.upward(root);
         order.forEach(relation -> needed.put(relation, new BitSet()));
         own(root).set(0, root.columns().size());
         for (int i = order.size() - 1; i >= 0; i--) {

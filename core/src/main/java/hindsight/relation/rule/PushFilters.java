@@ -2,11 +2,11 @@ package hindsight.relation.rule;
 
 import hindsight.relation.Expression;
 import hindsight.relation.Filter;
-import hindsight.relation.Graph;
 import hindsight.relation.Join;
 import hindsight.relation.JoinKind;
 import hindsight.relation.Project;
 import hindsight.relation.Relation;
+import hindsight.relation.Traversal;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
@@ -38,9 +38,9 @@ final class PushFilters {
     }
 
     private Relation rewritten(Relation root) {
-        IdentityHashMap<Relation, Integer> uses = Graph.uses(root);
+        IdentityHashMap<Relation, Integer> uses = Traversal.uses(root);
         IdentityHashMap<Relation, Relation> done = new IdentityHashMap<>();
-        for (Relation relation : Graph.upward(root)) {
+        for (Relation relation : Traversal.upward(root)) {
             List<Relation> inputs = relation.inputs().stream()
                     .map(input -> Objects.requireNonNull(done.get(input)))
                     .toList();

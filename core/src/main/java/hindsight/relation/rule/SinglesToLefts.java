@@ -1,9 +1,9 @@
 package hindsight.relation.rule;
 
-import hindsight.relation.Graph;
 import hindsight.relation.Join;
 import hindsight.relation.JoinKind;
 import hindsight.relation.Relation;
+import hindsight.relation.Traversal;
 
 /**
  * A scalar subquery that provably has one row at most is a left join.
@@ -21,7 +21,7 @@ final class SinglesToLefts {
     private SinglesToLefts() {}
 
     static Relation apply(Relation root) {
-        return Graph.rewrite(
+        return Traversal.rewrite(
                 root,
                 relation -> relation instanceof Join join
                                 && join.kind() == JoinKind.SINGLE

@@ -2,13 +2,13 @@ package hindsight.relation.rule;
 
 import hindsight.relation.Aggregate;
 import hindsight.relation.Expression;
-import hindsight.relation.Graph;
 import hindsight.relation.Join;
 import hindsight.relation.JoinKind;
 import hindsight.relation.Project;
 import hindsight.relation.Recursion;
 import hindsight.relation.Relation;
 import hindsight.relation.SetOperation;
+import hindsight.relation.Traversal;
 import hindsight.relation.Unnest;
 import hindsight.relation.Values;
 import hindsight.relation.Window;
@@ -43,12 +43,12 @@ final class TrimColumns {
 
     private TrimColumns(Relation root) {
         this.needed = new Needs(root).byRelation();
-        this.uses = Graph.uses(root);
+        this.uses = Traversal.uses(root);
     }
 
     static Relation apply(Relation root) {
         TrimColumns rule = new TrimColumns(root);
-        for (Relation relation : Graph.upward(root)) {
+        for (Relation relation : Traversal.upward(root)) {
             rule.done.put(relation, rule.narrowed(relation, rule.trimmed(relation)));
         }
         return rule.exactly(root, rule.need(root));

@@ -1,8 +1,8 @@
 package hindsight.sql.writer;
 
-import hindsight.relation.Graph;
 import hindsight.relation.Recursion;
 import hindsight.relation.Relation;
+import hindsight.relation.Traversal;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Objects;
@@ -13,7 +13,7 @@ final class Recursed {
     private final IdentityHashMap<Relation, Set<Integer>> open = new IdentityHashMap<>();
 
     Recursed(Relation root) {
-        for (Relation relation : Graph.upward(root)) {
+        for (Relation relation : Traversal.upward(root)) {
             Set<Integer> numbers = new HashSet<>();
             for (Relation input : relation.inputs()) {
                 numbers.addAll(Objects.requireNonNull(open.get(input)));

@@ -6,7 +6,6 @@ import hindsight.relation.Distinct;
 import hindsight.relation.DistinctOn;
 import hindsight.relation.Expression;
 import hindsight.relation.Filter;
-import hindsight.relation.Graph;
 import hindsight.relation.Join;
 import hindsight.relation.Limit;
 import hindsight.relation.PositionalJoin;
@@ -17,6 +16,7 @@ import hindsight.relation.Sample;
 import hindsight.relation.SetOperation;
 import hindsight.relation.Sort;
 import hindsight.relation.TableFunction;
+import hindsight.relation.Traversal;
 import hindsight.relation.Unnest;
 import hindsight.relation.Values;
 import hindsight.relation.Window;
@@ -42,7 +42,7 @@ final class RelationText {
     RelationText(Dialect dialect, Tables tables, Relation root) {
         this.dialect = dialect;
         this.tables = tables;
-        this.uses = Graph.uses(root);
+        this.uses = Traversal.uses(root);
         this.recursed = new Recursed(root);
         this.unary = new UnaryText(dialect, this);
         this.joins = new JoinText(dialect, this);

@@ -2,10 +2,10 @@ package hindsight.sql.writer;
 
 import hindsight.relation.DistinctOn;
 import hindsight.relation.Expression;
-import hindsight.relation.Graph;
 import hindsight.relation.Limit;
 import hindsight.relation.Relation;
 import hindsight.relation.Sample;
+import hindsight.relation.Traversal;
 import hindsight.relation.Window;
 import java.util.List;
 
@@ -15,7 +15,7 @@ final class Steadiness {
 
     /** Whether chance or the order of rows that nothing orders may decide what the relation gives. */
     static boolean isOpen(Relation relation) {
-        return Graph.upward(relation).stream()
+        return Traversal.upward(relation).stream()
                 .anyMatch(part -> part instanceof Window
                         || part instanceof Limit
                         || part instanceof DistinctOn

@@ -1,7 +1,7 @@
 package hindsight.sql.writer;
 
-import hindsight.relation.Graph;
 import hindsight.relation.Relation;
+import hindsight.relation.Traversal;
 import hindsight.schema.Name;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,7 +20,7 @@ final class Tables {
 
     Tables(Dialect dialect, Relation root) {
         this.dialect = dialect;
-        for (Relation relation : Graph.upward(root)) {
+        for (Relation relation : Traversal.upward(root)) {
             if (relation instanceof Relation.Scan scan) {
                 taken.add(Name.folded(scan.table()));
             }

@@ -4,30 +4,30 @@ import java.time.Instant;
 import java.util.Map;
 
 /** Rows that a query can read, as a value: reading starts only when an engine is asked to. */
-public sealed interface Relation {
+public sealed interface RowSet {
     /** The rows of a table as remembered: {@code seq} is the commit to read as of, at least {@code table.changedAt()} for head. */
-    record Stored(TableMemory table, long seq) implements Relation {}
+    record Stored(TableMemory table, long seq) implements RowSet {}
 
     /** The rows of a table at a commit as its history alone gives them, its head left aside: what verifying compares with. */
-    record Replayed(TableMemory table, long seq) implements Relation {}
+    record Replayed(TableMemory table, long seq) implements RowSet {}
 
     /** Rows in scratch space. */
-    record Staged(StagedTable table) implements Relation {}
+    record Staged(StagedTable table) implements RowSet {}
 
     /** The rows of a table with a diff on top that is not yet published. */
-    record Changed(TableMemory table, long seq, StagedDiff diff) implements Relation {}
+    record Changed(TableMemory table, long seq, StagedDiff diff) implements RowSet {}
 
     /**
      * The net diff of a table over commits {@code after < seq <= upTo}: its columns as of {@code table}, then {@code _weight}
      * (BIGINT, negative for retracted rows).
      */
-    record NetDiff(TableMemory table, long after, long upTo) implements Relation {}
+    record NetDiff(TableMemory table, long after, long upTo) implements RowSet {}
 
     /**
      * Every recorded change of a table over commits {@code after < seq <= upTo}: {@code _seq}, {@code _weight} (1 or -1), then its
      * columns as of {@code table}.
      */
-    record Log(TableMemory table, long after, long upTo) implements Relation {}
+    record Log(TableMemory table, long after, long upTo) implements RowSet {}
 
     /**
      * What a SELECT gives.
@@ -36,7 +36,7 @@ public sealed interface Relation {
      * @param inputs by the name under which the text refers to them
      * @param clock what it sees as now
      */
-    record Query(String sql, Map<String, Relation> inputs, Instant clock) implements Relation {
+    record Query(String sql, Map<String, RowSet> inputs, Instant clock) implements RowSet {
         public Query {
             inputs = Map.copyOf(inputs);
         }

@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /** Walks over relations that come to each of them once, however often it is used. */
-public final class Graph {
-    private Graph() {}
+public final class Traversal {
+    private Traversal() {}
 
     /** How often each relation is used, by itself as root or by others. */
     public static IdentityHashMap<Relation, Integer> uses(Relation root) {
