@@ -54,6 +54,18 @@ class AdmissionTest {
     }
 
     @Test
+    void comparesAPartOfManyRows() {
+        shop.load("SELECT i AS id, i % 1000 AS v FROM range(1000001) t(i)");
+        String greatest = "/*---\nkey: [k]\n---*/\nSELECT id % 10 AS k, max(v) AS v FROM orders GROUP BY id % 10";
+        shop.model("most", greatest).apply();
+        shop.model("least", greatest.replace("max", "min")).apply();
+
+        assertThat(shop.rows("most")).contains("0 990", "9 999");
+        assertThat(opaque("most")).contains("computed step by step, it has other rows");
+        assertThat(opaque("least")).isEmpty();
+    }
+
+    @Test
     void remembersWhatIsOpaque() {
         shop.model("most", "SELECT max(v) AS v FROM orders").apply();
         shop.load("SELECT * FROM (VALUES (1, -5), (2, 9)) t(id, v)");
