@@ -7,6 +7,7 @@ import hindsight.history.ModelMemory;
 import hindsight.history.TableMemory;
 import hindsight.history.Update.LogicText;
 import hindsight.problem.InvalidException;
+import hindsight.project.SourceDefinition;
 import hindsight.project.SqlText;
 import hindsight.relation.BoundQuery;
 import hindsight.relation.Relation;
@@ -57,9 +58,25 @@ public final class Meanings {
         });
     }
 
-    /** Names of the columns that identify a row of a table, which was checked when its rows were published. */
+    /**
+     * Names of the columns that identify a row of a table: checked when its rows were published, and still declared, so that they
+     * identify the rows of an apply under way, too.
+     */
     Optional<List<String>> key(String table) {
-        return past.table(table).map(found -> found.definition().key()).filter(key -> !key.isEmpty());
+        List<String> declared = graph.model(table)
+                .map(model -> model.definition().settings().key())
+                .or(() -> graph.sources().stream()
+                        .filter(source -> Name.same(source.name(), table))
+                        .findFirst()
+                        .map(SourceDefinition::key))
+                .orElse(List.of());
+        return past.table(table)
+                .map(found -> found.definition().key())
+                .filter(key -> !key.isEmpty() && folded(key).equals(folded(declared)));
+    }
+
+    private static Set<String> folded(List<String> names) {
+        return names.stream().map(Name::folded).collect(Collectors.toSet());
     }
 
     /**

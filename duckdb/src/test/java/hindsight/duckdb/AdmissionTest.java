@@ -66,6 +66,16 @@ class AdmissionTest {
     }
 
     @Test
+    void breaksTiesThatAKeyDoesNotBreakAnyMore() {
+        shop.load("SELECT i AS id, 100 - i AS v FROM range(1, 50) t(i)");
+        shop.model("base", "/*---\nkey: [id]\n---*/\nSELECT id, v FROM orders").apply();
+        shop.model("base", "SELECT 1 AS id, v FROM orders");
+        shop.model("first", "SELECT id, v FROM base ORDER BY id LIMIT 1").apply();
+
+        assertThat(shop.rows("first")).containsExactly("1 51");
+    }
+
+    @Test
     void remembersWhatIsOpaque() {
         shop.model("most", "SELECT max(v) AS v FROM orders").apply();
         shop.load("SELECT * FROM (VALUES (1, -5), (2, 9)) t(id, v)");
