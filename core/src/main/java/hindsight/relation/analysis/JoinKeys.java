@@ -33,14 +33,23 @@ final class JoinKeys {
         this.right = right;
     }
 
-    static Uniqueness of(Join join, Uniqueness left, Uniqueness right) {
+    private static JoinKeys between(Join join, Uniqueness left, Uniqueness right) {
         int width = join.left().columns().size();
-        JoinKeys keys = new JoinKeys(
+        return new JoinKeys(
                 join.conditions(),
                 new Side(left, Sets.positions(0, width)),
                 new Side(
                         right.moved(position -> position + width),
                         Sets.positions(width, join.right().columns().size())));
+    }
+
+    static boolean haveOnePartner(Join join, Uniqueness left, Uniqueness right) {
+        JoinKeys keys = between(join, left, right);
+        return keys.hasOnePartner(keys.left.columns(), keys.right);
+    }
+
+    static Uniqueness of(Join join, Uniqueness left, Uniqueness right) {
+        JoinKeys keys = between(join, left, right);
         return switch (join.kind()) {
             case INNER -> keys.inner();
             case LEFT -> keys.padded(keys.left, keys.right, false);

@@ -64,6 +64,11 @@ public final class Keys {
         return of(relation).isKey(columns.stream().boxed().collect(Collectors.toSet()));
     }
 
+    /** Whether surely no left row of a join meets the conditions with two right ones. */
+    public boolean haveOnePartner(Join join) {
+        return JoinKeys.haveOnePartner(join, of(join.left()), of(join.right()));
+    }
+
     private Uniqueness derive(Relation relation) {
         if (relation instanceof Relation.Scan scan) {
             return scanned(scan);

@@ -4,6 +4,8 @@ import hindsight.relation.Join;
 import hindsight.relation.JoinKind;
 import hindsight.relation.Relation;
 import hindsight.relation.Traversal;
+import hindsight.relation.analysis.Keys;
+import java.util.Map;
 
 /**
  * A scalar subquery that provably has one row at most is a left join.
@@ -21,11 +23,10 @@ final class SinglesToLefts {
     private SinglesToLefts() {}
 
     static Relation apply(Relation root) {
+        Keys keys = new Keys(Map.of());
         return Traversal.rewrite(
                 root,
-                relation -> relation instanceof Join join
-                                && join.kind() == JoinKind.SINGLE
-                                && UniqueRows.hasOnePartner(join)
+                relation -> relation instanceof Join join && join.kind() == JoinKind.SINGLE && keys.haveOnePartner(join)
                         ? new Join(JoinKind.LEFT, join.left(), join.right(), join.conditions())
                         : relation);
     }

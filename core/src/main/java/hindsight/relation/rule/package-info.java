@@ -1,6 +1,6 @@
 /**
  * Rules that give a relation a simpler form with the same rows. Entry type: {@link hindsight.relation.rule.Normalizer}. Uses schema,
- * relation.
+ * relation, its analyses.
  */
 @NullMarked
 package hindsight.relation.rule;
