@@ -5,8 +5,6 @@ import hindsight.engine.Engine;
 import hindsight.engine.EngineRequest;
 import hindsight.project.EngineSettings;
 import hindsight.project.SqlText;
-import hindsight.relation.BoundQuery;
-import hindsight.relation.rule.Normalizer;
 import hindsight.schema.Schema;
 import hindsight.sql.Meaning;
 import hindsight.sql.ParsedQuery;
@@ -112,7 +110,7 @@ final class RenderCase implements Bench.Case {
     }
 
     private static String written(Engine engine, ParsedQuery query, Map<String, Schema> inputs) {
-        BoundQuery understood = ((Meaning.Understood) engine.planReader().read(query, inputs)).query();
-        return QueryWriter.write(Normalizer.normalize(understood), new DuckDialect());
+        Meaning meaning = engine.planReader().read(query, inputs).simplified();
+        return QueryWriter.write(meaning.understood().orElseThrow(), new DuckDialect());
     }
 }

@@ -15,7 +15,6 @@ import hindsight.relation.Traversal;
 import hindsight.relation.analysis.Lineage;
 import hindsight.relation.analysis.Origin;
 import hindsight.relation.analysis.PlanDigest;
-import hindsight.relation.rule.Normalizer;
 import hindsight.schema.Name;
 import hindsight.schema.Schema;
 import hindsight.sql.Meaning;
@@ -86,7 +85,7 @@ public final class Meanings {
      * @param wanted folded names of columns of the result; empty: all
      */
     public Optional<Map<String, Set<String>>> reads(String model, String sql, Optional<Set<String>> wanted) {
-        return of(query(model, sql)).flatMap(Meanings::understood).map(query -> reads(query, wanted));
+        return of(query(model, sql)).flatMap(Meaning::understood).map(query -> reads(query, wanted));
     }
 
     private static Map<String, Set<String>> reads(BoundQuery query, Optional<Set<String>> wanted) {
@@ -137,14 +136,10 @@ public final class Meanings {
 
     private Optional<String> digest(ParsedQuery query) {
         try {
-            return of(query).flatMap(Meanings::understood).map(PlanDigest::of);
+            return of(query).flatMap(Meaning::understood).map(PlanDigest::of);
         } catch (InvalidException doesNotBindAnyMore) {
             return Optional.empty();
         }
-    }
-
-    private static Optional<BoundQuery> understood(Meaning meaning) {
-        return meaning instanceof Meaning.Understood understood ? Optional.of(understood.query()) : Optional.empty();
     }
 
     private ParsedQuery query(String model, String sql) {
@@ -165,10 +160,7 @@ public final class Meanings {
         }
         Meaning before = known.get(query.sql().text());
         if (before == null) {
-            Meaning read = reader.read(query, inputs);
-            before = understood(read)
-                    .<Meaning>map(found -> new Meaning.Understood(Normalizer.normalize(found)))
-                    .orElse(read);
+            before = reader.read(query, inputs).simplified();
             known.put(query.sql().text(), before);
         }
         return Optional.of(before);

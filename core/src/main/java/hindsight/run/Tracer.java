@@ -11,7 +11,6 @@ import hindsight.relation.BoundQuery;
 import hindsight.relation.analysis.Derivation;
 import hindsight.relation.analysis.Lineage;
 import hindsight.relation.analysis.Origin;
-import hindsight.relation.rule.Normalizer;
 import hindsight.schema.Column;
 import hindsight.schema.DataType;
 import hindsight.schema.Name;
@@ -144,11 +143,11 @@ final class Tracer {
     }
 
     private Section section(ParsedQuery query, Map<String, Schema> inputs) throws Untraceable {
-        Meaning meaning = reader.read(query, inputs);
+        Meaning meaning = reader.read(query, inputs).simplified();
         if (meaning instanceof Meaning.Opaque opaque) {
             throw new Untraceable(opaque.reason());
         }
-        BoundQuery read = Normalizer.normalize(((Meaning.Understood) meaning).query());
+        BoundQuery read = meaning.understood().orElseThrow();
         List<DataType> types = read.relation().columns();
         List<Column> columns = new ArrayList<>();
         for (int i = 0; i < types.size(); i++) {
