@@ -65,7 +65,8 @@ final class PlanShape {
         expression("BOUND_AGGREGATE", "arguments qname has_serialize aggregate_type function_data order_bys filter");
         expression("BOUND_WINDOW", """
                 arguments qname has_serialize function_data partitions orders ignore_nulls start end start_expr end_expr exclude_clause
-                distinct arg_orders filter_expr sql_range_order_type sql_range_start_boundary sql_range_end_boundary""");
+                distinct arg_orders filters sql_range_start sql_range_end sql_range_order_type sql_range_order_casts
+                sql_range_start_boundary sql_range_end_boundary""");
     }
 
     private PlanShape() {}

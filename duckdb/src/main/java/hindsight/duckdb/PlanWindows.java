@@ -56,12 +56,37 @@ final class PlanWindows {
                 expressions.all(node.at("children")),
                 node.at("distinct").isTrue(),
                 expressions.orders(node.at("arg_orders")),
-                condition(node.at("filter_expr")),
+                condition(node.at("filters")),
                 PlanTypes.of(node.at("return_type")));
-        List<SortKey> orders = expressions.orders(node.at("orders"));
+        List<SortKey> orders = orders(node);
         Frame frame = FRAMELESS.contains(function) && call.orders().isEmpty() ? Frame.USUAL : frame(node);
         return new WindowCall(
                 call, node.at("ignore_nulls").isTrue(), expressions.all(node.at("partitions")), orders, frame);
+    }
+
+    /** Where a RANGE measures in another type than it is ordered by, such as days in intervals, the engine has cast the order. */
+    private List<SortKey> orders(JsonTree node) {
+        List<SortKey> orders = expressions.orders(node.at("orders"));
+        JsonTree casts = node.at("sql_range_order_casts");
+        if (casts.size() == 0) {
+            return orders;
+        }
+        if (orders.size() != 1) {
+            throw new Unreadable("its window has a range over " + orders.size() + " orders");
+        }
+        Expression value = orders.get(0).value();
+        for (int i = casts.size() - 1; i >= 0; i--) {
+            if (!(value instanceof Expression.Cast cast)
+                    || !cast.type().equals(PlanTypes.of(casts.at(i).at("target_type")))) {
+                throw new Unreadable("its window has a range that is not known");
+            }
+            value = cast.value();
+        }
+        if (!value.type().equals(PlanTypes.of(node.at("sql_range_order_type")))) {
+            throw new Unreadable("its window has a range that is not known");
+        }
+        return List.of(
+                new SortKey(value, orders.get(0).descending(), orders.get(0).nullsFirst()));
     }
 
     private static void checkClass(JsonTree node, String expected) {

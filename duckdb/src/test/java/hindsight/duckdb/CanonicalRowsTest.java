@@ -71,6 +71,8 @@ class CanonicalRowsTest {
                 "SELECT a, b, nth_value(c, 2) OVER (PARTITION BY a ORDER BY b) AS v FROM t",
                 "SELECT a, c, first_value(c) OVER (ORDER BY a GROUPS BETWEEN 1 PRECEDING AND 1 FOLLOWING) AS v FROM t",
                 "SELECT a, c, first_value(c) OVER (ORDER BY a RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW EXCLUDE CURRENT ROW) AS v FROM t",
+                "SELECT f, c, last_value(c) OVER (ORDER BY f RANGE BETWEEN INTERVAL 1 DAY PRECEDING AND CURRENT ROW) AS v FROM t",
+                "SELECT a, c, list(c) FILTER (b > 1) OVER (ORDER BY a RANGE BETWEEN 1 PRECEDING AND 1 FOLLOWING) AS v FROM t",
                 "SELECT a, c, sum(g) OVER (ORDER BY a ROWS BETWEEN 2 PRECEDING AND CURRENT ROW) AS s FROM t",
                 "SELECT a, c, list(c) OVER (ORDER BY a ROWS BETWEEN 2 PRECEDING AND CURRENT ROW) AS s FROM t",
                 "SELECT a, string_agg(c, ',') OVER (PARTITION BY a ORDER BY b) AS s FROM t",
@@ -117,6 +119,8 @@ class CanonicalRowsTest {
                 "SELECT a, rank() OVER (ORDER BY b) AS r, dense_rank() OVER (PARTITION BY a ORDER BY c) AS d, "
                         + "percent_rank() OVER (ORDER BY f) AS p, cume_dist() OVER (ORDER BY f) AS q FROM t",
                 "SELECT a, sum(g) OVER (PARTITION BY a ORDER BY b) AS s, count(*) OVER () AS n FROM t",
+                "SELECT f, sum(g) OVER (PARTITION BY a ORDER BY f RANGE BETWEEN INTERVAL 1 DAY PRECEDING AND CURRENT ROW) AS s FROM t",
+                "SELECT g, count(*) FILTER (b > 1) OVER (ORDER BY g DESC RANGE BETWEEN 1 PRECEDING AND 2 FOLLOWING) AS n FROM t",
                 "SELECT a, sum(g) OVER (ORDER BY b GROUPS BETWEEN 1 PRECEDING AND CURRENT ROW) AS s FROM t",
                 "SELECT a, sum(g) OVER (ORDER BY b ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS s FROM t",
                 "SELECT a, median(g) AS m, quantile_disc(b, 0.5) AS q, histogram(c) AS h FROM t GROUP BY a",

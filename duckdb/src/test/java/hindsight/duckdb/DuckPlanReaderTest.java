@@ -121,6 +121,25 @@ class DuckPlanReaderTest {
         assertSame("SELECT 1 FROM (SELECT count(*) FROM numbers WHERE n > 100)");
     }
 
+    /** The engine compares in the type of the offset; written again, the order has its own, so that it does the same again. */
+    @Test
+    void measuresRangesInTheTypeOfTheOrder() {
+        for (String order : List.of(
+                "day RANGE BETWEEN INTERVAL 2 DAYS PRECEDING AND CURRENT ROW",
+                "day DESC RANGE BETWEEN INTERVAL (n) DAY PRECEDING AND 1 FOLLOWING",
+                "n::SMALLINT RANGE BETWEEN 1 PRECEDING AND 100000 FOLLOWING",
+                "n::DECIMAL(9,2) RANGE BETWEEN 1.5 PRECEDING AND n FOLLOWING",
+                "n::DOUBLE DESC RANGE BETWEEN 1 PRECEDING AND 2.5 FOLLOWING EXCLUDE CURRENT ROW",
+                "to_days(n) RANGE BETWEEN INTERVAL 1 DAY PRECEDING AND CURRENT ROW")) {
+            assertSame("SELECT n, list(n ORDER BY n) OVER (ORDER BY " + order + ") FROM numbers");
+        }
+        assertThat(QueryWriter.write(
+                        understood(
+                                "SELECT sum(n) OVER (ORDER BY day RANGE INTERVAL 2 DAYS PRECEDING) AS s FROM numbers"),
+                        new DuckDialect()))
+                .contains("ORDER BY \"Numbers\".day NULLS LAST RANGE");
+    }
+
     @Test
     void leavesOpaqueWhatItCannotReadForSure() {
         assertThat(opaque("SELECT rowid FROM numbers")).isEqualTo("it may read row numbers");
