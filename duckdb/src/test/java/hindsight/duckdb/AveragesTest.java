@@ -101,7 +101,7 @@ class AveragesTest {
     }
 
     /** Values as the engine writes them, with all their digits. */
-    private static Map<String, Integer> rows(String sql) {
+    private static Map<List<Object>, Integer> rows(String sql) {
         return PlanQueries.answer(SESSION, "SELECT COLUMNS(*)::VARCHAR FROM (" + sql + ")")
                 .bag();
     }

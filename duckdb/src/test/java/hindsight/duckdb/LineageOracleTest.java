@@ -64,9 +64,9 @@ class LineageOracleTest {
 
                     assertThat(outcome(query.getValue()))
                             .as(query.getKey() + ", which uses " + used)
-                            .isEqualTo(before);
+                            .matches(after -> isSame(after, before));
                     tables.change((table, column) -> used.contains(new Origin(table, column)));
-                    if (!outcome(query.getValue()).equals(before)) {
+                    if (!isSame(outcome(query.getValue()), before)) {
                         sensitive.add(query.getKey());
                     }
                 }
@@ -85,13 +85,13 @@ class LineageOracleTest {
             String sql = idiom.substring(idiom.indexOf('|') + 1);
             Optional<Lineage.Result> lineage = idiom.startsWith("pivot|") ? Optional.empty() : lineage(sql, false);
             if (lineage.isPresent()) {
-                Object before = PlanQueries.answer(SESSION, sql).bag();
+                PlanQueries.Answer before = PlanQueries.answer(SESSION, sql);
 
                 changed += shuffleUnused(sql, lineage.get().used());
 
-                assertThat(PlanQueries.answer(SESSION, sql).bag())
+                assertThat(PlanQueries.answer(SESSION, sql))
                         .as(sql + " uses " + lineage.get().used())
-                        .isEqualTo(before);
+                        .matches(before::hasRows);
                 for (String table : inputs(sql).keySet()) {
                     makeTables("create or replace table " + table + " ");
                 }
@@ -135,10 +135,16 @@ class LineageOracleTest {
     /** The rows, or the error. */
     private static Object outcome(String sql) {
         try {
-            return PlanQueries.answer(SESSION, sql).bag();
+            return PlanQueries.answer(SESSION, sql);
         } catch (AssertionError failed) {
             return String.valueOf(failed.getMessage());
         }
+    }
+
+    private static boolean isSame(Object one, Object other) {
+        return one instanceof PlanQueries.Answer a && other instanceof PlanQueries.Answer b
+                ? a.hasRows(b)
+                : one.equals(other);
     }
 
     private static Optional<Lineage.Result> lineage(String sql, boolean normalized) {

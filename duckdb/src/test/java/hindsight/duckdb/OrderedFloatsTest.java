@@ -153,7 +153,7 @@ class OrderedFloatsTest {
         return answers;
     }
 
-    private static Map<String, Integer> rows(String sql) {
+    private static Map<List<Object>, Integer> rows(String sql) {
         return PlanQueries.answer(SESSION, "SELECT COLUMNS(*)::VARCHAR FROM (" + sql + ")")
                 .bag();
     }
