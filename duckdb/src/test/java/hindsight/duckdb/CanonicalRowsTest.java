@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Canonical queries give the same rows however the rows of their inputs are stored and however many threads there are. */
@@ -67,6 +68,9 @@ class CanonicalRowsTest {
                 "SELECT a, c, lag(d IGNORE NULLS) OVER (ORDER BY a) AS l FROM t",
                 "SELECT a, b, first_value(c) OVER (PARTITION BY a ORDER BY b) AS v FROM t",
                 "SELECT a, b, last_value(c) OVER (PARTITION BY a ORDER BY b) AS v FROM t",
+                "SELECT a, last_value(c) OVER (PARTITION BY a ORDER BY b RANGE BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) AS v FROM t",
+                "SELECT a, last_value(c) OVER (PARTITION BY a) AS v, last_value(c) OVER (ORDER BY d) AS w FROM t",
+                "SELECT a, last_value(c) OVER (PARTITION BY a) AS v FROM (SELECT a, c FROM t ORDER BY b)",
                 "SELECT a, last_value(d IGNORE NULLS) OVER (ORDER BY a) AS v FROM t",
                 "SELECT a, b, nth_value(c, 2) OVER (PARTITION BY a ORDER BY b) AS v FROM t",
                 "SELECT a, c, first_value(c) OVER (ORDER BY a GROUPS BETWEEN 1 PRECEDING AND 1 FOLLOWING) AS v FROM t",
@@ -82,6 +86,9 @@ class CanonicalRowsTest {
                 "SELECT a, list(c) AS l, string_agg(c, '|' ORDER BY b) AS s, any_value(b) AS v, first(c) AS x, last(c) AS y FROM t GROUP BY a",
                 "SELECT list(d ORDER BY d) AS l, list(e ORDER BY e) AS m, list(DISTINCT c) AS n, mode(c) AS o FROM t",
                 "SELECT b, arg_max(c, a) AS x, arg_min(f, g) AS y, max_by(c, g, 3) AS z FROM t GROUP BY b",
+                "SELECT arg_max(d, b) AS x, max_by(c, d) FILTER (WHERE a > 1) AS y, arg_min(c, a ORDER BY b) AS z FROM t",
+                "SELECT a, arg_max(c, b) OVER (PARTITION BY a) AS x, arg_max(c, b) OVER (ORDER BY a) AS y FROM t",
+                "SELECT arg_max(c, b) AS x FROM (SELECT b, c FROM t ORDER BY a)",
                 "SELECT first(c ORDER BY b) FILTER (WHERE a > 1) AS x, any_value(d) AS y FROM t GROUP BY GROUPING SETS ((a), ())",
                 "SELECT a, list(c) AS l FROM (SELECT a, c FROM t ORDER BY b DESC) GROUP BY a",
                 "SELECT c, row_number() OVER () AS n FROM (SELECT a, c FROM t ORDER BY b DESC)",
@@ -141,6 +148,25 @@ class CanonicalRowsTest {
         assertThat(canonical.query()).isSameAs(normal);
         assertThat(canonical.differences()).isEmpty();
         assertThat(answers(normal)).hasSize(1);
+    }
+
+    /** The other text spells out which of the right answers is given. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            SELECT b, arg_max(c, a) AS x FROM t GROUP BY b | SELECT b, arg_max(c, a ORDER BY c DESC) AS x FROM t GROUP BY b
+            SELECT b, min_by(a, d) AS x FROM t GROUP BY b | SELECT b, min_by(a, d ORDER BY a) AS x FROM t GROUP BY b
+            SELECT b, arg_max(d, a) AS x FROM t GROUP BY b | SELECT b, arg_max(d, a ORDER BY d DESC, signbit(d) DESC) AS x FROM t GROUP BY b
+            SELECT c, arg_min(d, f) AS x FROM t GROUP BY c | SELECT c, arg_min(d, f ORDER BY d, signbit(d)) AS x FROM t GROUP BY c
+            SELECT arg_max(c, a) AS x FROM t WHERE a IS NULL | SELECT arg_max(c, a ORDER BY c DESC) AS x FROM t WHERE a IS NULL
+            SELECT b, last_value(d) OVER (PARTITION BY b ORDER BY a) AS x FROM t | SELECT b, last_value(d ORDER BY a, d, signbit(d)) OVER (PARTITION BY b ORDER BY a) AS x FROM t
+            SELECT b, last_value(a) OVER (ORDER BY d DESC) AS x FROM t | SELECT b, last_value(a ORDER BY d DESC, a) OVER (ORDER BY d DESC) AS x FROM t
+            SELECT b, last_value(a) OVER (ORDER BY f, c NULLS FIRST) AS x FROM t | SELECT b, last_value(a ORDER BY f, c NULLS FIRST, a) OVER (ORDER BY f, c NULLS FIRST) AS x FROM t
+            SELECT b, last_value(a) OVER (PARTITION BY b) AS x FROM t | SELECT b, last_value(a ORDER BY a) OVER (PARTITION BY b) AS x FROM t
+            SELECT b, last_value(a) OVER (PARTITION BY b ORDER BY f DESC GROUPS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) AS x FROM t \
+            | SELECT b, last_value(a ORDER BY f DESC, a) OVER (PARTITION BY b) AS x FROM t
+            """)
+    void choosesOneOfTheRightValues(String open, String closed) {
+        assertThat(runs(written(canonical(normal(open)).query()))).isEqualTo(runs(closed));
     }
 
     @Test

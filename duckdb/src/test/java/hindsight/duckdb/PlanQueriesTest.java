@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 class PlanQueriesTest {
     @Test
     void floatingNumbersNeedOnlyBeClose() {
-        assertThat(column(1.00000000499).hasRows(column(1.00000000501)))
-                .isTrue();
+        assertThat(column(1.00000000499).hasRows(column(1.00000000501))).isTrue();
         assertThat(column(1e30, 0.0).hasRows(column(-0.0, 1e30 * (1 + 1e-12)))).isTrue();
         assertThat(column(1.0, 1.0).hasRowsInOrder(column(1.0, 1 + 1e-10))).isTrue();
     }

@@ -58,7 +58,7 @@ final class OrderedAggregates {
     }
 
     boolean isOpen(AggregateCall call) {
-        return OPEN.contains(functions.order(call.function()));
+        return OPEN.contains(functions.order(call.function())) && !OrderedExtremes.isComplete(call);
     }
 
     /** @param given the order in which the rows come where the call declares none */
@@ -70,8 +70,13 @@ final class OrderedAggregates {
         if (declared.isEmpty() && isLeast(call)) {
             return new AggregateCall("min", call.arguments(), false, List.of(), call.conditions(), call.type());
         }
-        List<SortKey> keys = Ties.broken(declared, List.of(), call.arguments());
-        return withOrders(call, possible(call, keys));
+        return declared.isEmpty()
+                ? OrderedExtremes.completed(call).orElseGet(() -> inOrder(call, declared))
+                : inOrder(call, declared);
+    }
+
+    private static AggregateCall inOrder(AggregateCall call, List<SortKey> declared) {
+        return withOrders(call, possible(call, Ties.broken(declared, List.of(), call.arguments())));
     }
 
     private boolean isLeast(AggregateCall call) {

@@ -26,9 +26,8 @@ import java.util.stream.IntStream;
  *
  * What counts rows, by its meaning or by a ROWS frame, gets all columns behind the order of its window: rows that are alike in these
  * are interchangeable. A RANGE or GROUPS frame takes or leaves rows that tie all together, and more keys would change which do tie. So
- * functions that depend on the order within such a frame get an order of their arguments: {@code last_value(a order by b, a) over (order
- * by b)}. The first value of a frame that begins with its partition can do without, for it is the first of the partition. Ranks and
- * exact sums are left alone.
+ * functions that depend on the order within such a frame get an order of their arguments: {@code list(a order by b, a) over (order by
+ * b)}; {@link OrderedEdges} can do without. Ranks and exact sums are left alone.
  *
  * <p>Two rows that are equal get their numbers in any order. Where a second function numbers rows by another order, it has to count the
  * first number as a column, or it would be open which two numbers meet in a row:
@@ -125,9 +124,8 @@ final class OrderedWindows {
                 || call.orders().isEmpty() && ties.isUnique(input, declared, window.partitions())) {
             return window;
         }
-        return isFirstOfPartition(window)
-                ? with(window, call, Ties.broken(declared, window.partitions(), call.arguments()))
-                : with(window, aggregates.completed(call, declared), window.orders());
+        return OrderedEdges.completed(window, declared)
+                .orElseGet(() -> with(window, aggregates.completed(call, declared), window.orders()));
     }
 
     static WindowCall with(WindowCall window, AggregateCall call, List<SortKey> orders) {
@@ -150,17 +148,5 @@ final class OrderedWindows {
 
     private static boolean isPlace(AggregateCall call) {
         return PLACES.contains(call.function());
-    }
-
-    private static boolean isFirstOfPartition(WindowCall window) {
-        Frame frame = window.frame();
-        Frame.Edge end = frame.end().edge();
-        return window.call().function().equals("first_value")
-                && window.call().orders().isEmpty()
-                && window.call().conditions().isEmpty()
-                && !window.ignoreNulls()
-                && frame.exclusion() == Frame.Exclusion.NO_OTHERS
-                && frame.start().edge() == Frame.Edge.UNBOUNDED_PRECEDING
-                && (end == Frame.Edge.CURRENT_ROW || end == Frame.Edge.UNBOUNDED_FOLLOWING);
     }
 }

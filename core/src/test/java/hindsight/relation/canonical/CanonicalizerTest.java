@@ -97,7 +97,7 @@ class CanonicalizerTest {
                         rows,
                         List.of(over(call("last_value", TEXT, column(rows, 1)), Frame.USUAL, by(column(rows, 0))))),
                 """
-                Window last_value(#1 order by #0, #1) over order by #0
+                Window last_value(#1) over partition by #0 order by #1 rows unbounded preceding to unbounded following
                   Scan t (a, b, c)
                 """);
         assertCanonical(
