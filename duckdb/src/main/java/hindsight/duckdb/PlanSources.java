@@ -117,24 +117,38 @@ final class PlanSources {
     }
 
     /**
-     * A table function over the rows of an input, which are given again behind its own column. Its argument is the input's first
-     * column.
+     * A table function over the rows of an input, which are given again behind its own column. Its arguments are the input's first
+     * columns. What counts gives the same rows as the list that the function of that name gives.
      */
     static Relation lateral(JsonTree node, Relation input) {
         JsonTree path = node.at("qname").at("path");
         String function = path.at(path.size() - 1).text();
         List<DataType> types = input.columns();
         List<DataType> elements = PlanTypes.all(node.at("returned_types"));
-        if (!function.equals("unnest")
-                || node.at("input_table_types").size() != 1
+        List<Expression> arguments = arguments(types, PlanTypes.all(node.at("input_table_types")));
+        boolean unnests = function.equals("unnest") && arguments.size() == 1;
+        boolean counts = FUNCTIONS.contains(function) && Steps.areSure(input, arguments.size());
+        if (!unnests && !counts
                 || elements.size() != 1
                 || node.at("projection_ids").size() > 0) {
             throw new Unreadable("it reads the table function " + function + " for each row");
         }
-        List<Expression> lists = List.of(new Expression.Reference(0, types.get(0)));
-        Relation unnested = new Unnest(input, lists, elements);
+        Expression list = unnests
+                ? arguments.get(0)
+                : new Expression.Call(function, arguments, List.of(), new DataType(elements.get(0) + "[]"));
+        Relation unnested = new Unnest(input, List.of(list), elements);
         List<Integer> kept = new ArrayList<>(List.of(types.size()));
         node.at("projected_input").forEach(index -> kept.add(index.number(0)));
         return Project.columns(unnested, kept);
+    }
+
+    private static List<Expression> arguments(List<DataType> columns, List<DataType> types) {
+        List<Expression> arguments = new ArrayList<>();
+        for (int i = 0; i < types.size(); i++) {
+            Expression column = new Expression.Reference(i, columns.get(i));
+            arguments.add(
+                    column.type().equals(types.get(i)) ? column : new Expression.Cast(column, types.get(i), false));
+        }
+        return arguments;
     }
 }

@@ -68,8 +68,9 @@ final class PlanTypes {
         return texts.stream().collect(Collectors.joining(", ", "(", ")"));
     }
 
+    /** As the engine spells it, which quotes all keywords, also those that need no quotes. */
     private static String name(String name) {
-        return PLAIN.matcher(name).matches() ? name : Identifier.quote(name);
+        return PLAIN.matcher(name).matches() && !Keywords.contains(name) ? name : Identifier.quote(name);
     }
 
     private static String map(JsonTree pair) {

@@ -140,10 +140,38 @@ class DuckPlanReaderTest {
                 .contains("ORDER BY \"Numbers\".day NULLS LAST RANGE");
     }
 
+    /** Before the rules, the text has a shape that the engine's optimizer cannot take: "inequal types (BIGINT != INTEGER)". */
+    @Test
+    void countsForEachRow() {
+        for (String series : List.of(
+                "range(n)",
+                "range(n, 4)",
+                "generate_series(4, n, -2)",
+                "range(day, DATE '2025-01-04', INTERVAL 1 DAY)")) {
+            for (String sql : List.of(
+                    "SELECT numbers.*, i FROM numbers, " + series + " r(i)",
+                    "SELECT numbers.*, i FROM (FROM numbers UNION ALL FROM numbers) numbers, " + series + " r(i)",
+                    "SELECT numbers.*, i FROM numbers LEFT JOIN " + series + " r(i) ON i::VARCHAR > '1'")) {
+                PlanQueries.assertSame(
+                        SESSION, sql, QueryWriter.write(Normalizer.normalize(understood(sql)), new DuckDialect()));
+            }
+        }
+    }
+
+    @Test
+    void knowsTheKeywordsThatTheEngineQuotes() {
+        assertThat(Keywords.all())
+                .containsExactlyInAnyOrderElementsOf(
+                        SESSION.list("SELECT DISTINCT keyword_name FROM duckdb_keywords()", row -> row.getString(1)));
+        assertSame("SELECT {'key': n, 'Order': day, 'by': 1, 'x': {'value': n, 'Ü': 2, 'Plain': 3}} AS s FROM numbers");
+    }
+
     @Test
     void leavesOpaqueWhatItCannotReadForSure() {
         assertThat(opaque("SELECT rowid FROM numbers")).isEqualTo("it may read row numbers");
         assertThat(opaque("SELECT * FROM repeat(1, 3)")).isEqualTo("it reads the table function repeat");
+        assertThat(opaque("SELECT n, i FROM numbers, range(0, n, n) r(i)"))
+                .isEqualTo("it reads the table function range for each row");
         assertThat(opaque("SELECT n FROM numbers LIMIT (SELECT 2)")).isEqualTo("its LIMIT is computed");
         assertThat(opaque("SELECT list_reduce(list, lambda a, b: a + b, 0) FROM numbers"))
                 .isEqualTo("it calls list_reduce with more than a list and a lambda");
