@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Port: a warehouse that this process holds. Closing it lets other processes in. Rows do not pass through here: writes
@@ -79,6 +80,21 @@ public interface Store extends AutoCloseable {
     default Fingerprint fingerprint(TableMemory table, RowSet rows) {
         return fingerprint(table.definition(), rows);
     }
+
+    /**
+     * Whether two row sets with the columns of a definition have the same rows, each as often, apart from inexact columns. Told by
+     * sums of the engine's own hashes: cheaper than digests, and of no meaning beyond this call.
+     *
+     * @throws hindsight.problem.InvalidException when a query in one of them fails over its rows
+     */
+    boolean same(TableDefinition definition, RowSet one, RowSet other);
+
+    /**
+     * The values of the only row of a query, as {@link Rows} gives them.
+     *
+     * @throws hindsight.problem.InvalidException when the query fails over its rows
+     */
+    List<@Nullable Object> only(RowSet query);
 
     /** Throws away the head of a table and builds it from its history. */
     void rebuildHead(TableMemory table);

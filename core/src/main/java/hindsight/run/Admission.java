@@ -1,7 +1,6 @@
 package hindsight.run;
 
 import hindsight.history.RowSet;
-import hindsight.history.Rows;
 import hindsight.history.StagedTable;
 import hindsight.history.Store;
 import hindsight.history.TableDefinition;
@@ -14,9 +13,9 @@ import hindsight.schema.Column;
 import hindsight.sql.Identifier;
 import hindsight.sql.Literal;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,8 +60,7 @@ final class Admission {
         } catch (InvalidException failsOtherwise) {
             return asWritten(goal, written, "computed step by step, it fails over its rows");
         }
-        Optional<String> objection =
-                goal.setsLogic() ? objection(model, goal, canonical, rows, written) : Optional.empty();
+        Optional<String> objection = goal.setsLogic() ? objection(goal, canonical, rows, written) : Optional.empty();
         return objection.isEmpty() ? new Computed(rows, goal) : asWritten(goal, written, objection.get());
     }
 
@@ -70,16 +68,14 @@ final class Admission {
         return new Computed(store.stage(written), goal.setsLogic() ? goal.opaque(reason) : goal);
     }
 
-    private Optional<String> objection(
-            ModelPlan model, Goal goal, Rendering.Canonical canonical, StagedTable rows, RowSet written) {
+    private Optional<String> objection(Goal goal, Rendering.Canonical canonical, StagedTable rows, RowSet written) {
         if (!rows.schema().equals(goal.definition().schema())) {
             return Optional.of("computed step by step, it has other columns");
         }
         if (!canonical.differences().isEmpty()) {
             return Optional.empty();
         }
-        OptionalLong reads = model.estimate().reads();
-        boolean many = reads.isEmpty() || reads.getAsLong() > COMPARED_ROWS;
+        boolean many = upcoming.size(goal.inputs()) > COMPARED_ROWS;
         TableDefinition definition = goal.definition();
         if (many && definition.key().isEmpty()) {
             return Optional.empty();
@@ -90,8 +86,13 @@ final class Admission {
         return same ? Optional.empty() : Optional.of("computed step by step, it has other rows");
     }
 
+    /** A text that fails as it is written has no rows to compare; run once more, it says why. */
     private boolean same(TableDefinition definition, RowSet ours, RowSet written) {
-        return store.fingerprint(definition, ours).equals(store.fingerprint(definition, written));
+        try {
+            return store.same(definition, ours, written);
+        } catch (InvalidException fails) {
+            return false;
+        }
     }
 
     private RowSet some(String part, RowSet rows) {
@@ -103,10 +104,8 @@ final class Admission {
         String name = Identifier.quote(definition.key().get(0));
         Column column = definition.schema().column(definition.key().get(0)).orElseThrow();
         String ends = "SELECT min(" + name + ")::VARCHAR, max(" + name + ")::VARCHAR FROM found";
-        try (Rows rows = store.rows(new RowSet.Query(ends, Map.of(FOUND, ours), now))) {
-            rows.next();
-            return name + " IN (" + literal(rows.value(0), column) + ", " + literal(rows.value(1), column) + ")";
-        }
+        List<@Nullable Object> values = store.only(new RowSet.Query(ends, Map.of(FOUND, ours), now));
+        return name + " IN (" + literal(values.get(0), column) + ", " + literal(values.get(1), column) + ")";
     }
 
     private static String literal(@Nullable Object value, Column column) {

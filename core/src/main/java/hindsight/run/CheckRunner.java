@@ -52,8 +52,9 @@ final class CheckRunner {
             return all.isEmpty();
         }
         String any = all.stream().map(check -> "EXISTS (" + check.sql() + ")").collect(Collectors.joining(" OR "));
-        try (Rows rows = store.rows(new RowSet.Query("SELECT " + any, inputs(all.get(0)), now))) {
-            return rows.next() && Boolean.FALSE.equals(rows.value(0));
+        try {
+            return Boolean.FALSE.equals(store.only(new RowSet.Query("SELECT " + any, inputs(all.get(0)), now))
+                    .get(0));
         } catch (InvalidException failure) {
             return false;
         }

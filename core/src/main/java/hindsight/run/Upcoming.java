@@ -87,6 +87,28 @@ final class Upcoming {
         return remembered.rows(table);
     }
 
+    /** Number of rows of stored and staged tables below these, views looked through. */
+    long size(Iterable<String> names) {
+        long size = 0;
+        for (String name : names) {
+            size += size(rows(name));
+        }
+        return size;
+    }
+
+    private static long size(RowSet rows) {
+        if (rows instanceof RowSet.Query query) {
+            return query.inputs().values().stream().mapToLong(Upcoming::size).sum();
+        }
+        if (rows instanceof RowSet.Staged staged) {
+            return staged.table().rows();
+        }
+        if (rows instanceof RowSet.Changed changed) {
+            return changed.table().rows() + changed.diff().added();
+        }
+        return rows instanceof RowSet.Stored stored ? stored.table().rows() : 0;
+    }
+
     /** What a SELECT over upcoming rows gives, under the clock of this command. */
     RowSet query(String sql, Iterable<String> inputs) {
         Map<String, RowSet> rows = new LinkedHashMap<>();

@@ -47,10 +47,19 @@ final class DuckRows implements Rows {
     @Override
     public @Nullable Object value(int column) {
         try {
-            return converted(rows.getObject(column + 1), column + 1);
+            return converted(rows, column + 1);
         } catch (SQLException e) {
             throw EngineFailures.from(e, "reading column " + column);
         }
+    }
+
+    /** All values of the current row. */
+    static List<@Nullable Object> values(ResultSet row) throws SQLException {
+        List<@Nullable Object> values = new ArrayList<>();
+        for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+            values.add(converted(row, i));
+        }
+        return values;
     }
 
     @Override
@@ -66,7 +75,8 @@ final class DuckRows implements Rows {
         }
     }
 
-    private @Nullable Object converted(@Nullable Object value, int column) throws SQLException {
+    private static @Nullable Object converted(ResultSet rows, int column) throws SQLException {
+        Object value = rows.getObject(column);
         if (value == null || value instanceof Boolean || value instanceof BigInteger || value instanceof BigDecimal) {
             return value;
         }

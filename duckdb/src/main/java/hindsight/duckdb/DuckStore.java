@@ -193,6 +193,17 @@ final class DuckStore implements Store {
     }
 
     @Override
+    public boolean same(TableDefinition definition, RowSet one, RowSet other) {
+        return new RowSummer(session).same(definition, scopes.select(one), scopes.select(other));
+    }
+
+    @Override
+    public List<@Nullable Object> only(RowSet query) {
+        session.countDataStatement();
+        return session.userOne(scopes.select(query), DuckRows::values);
+    }
+
+    @Override
     public void rebuildHead(TableMemory table) {
         String columns = table.columns().stream()
                 .map(column -> ", " + Physical.logColumn(column, "p") + " AS " + Physical.headColumn(column))

@@ -54,6 +54,30 @@ final class RowSummer {
         return digest("SELECT " + hash + " AS hash FROM (" + select + ")");
     }
 
+    /** Whether two SELECTs of a definition's columns have the same rows, each as often. */
+    boolean same(TableDefinition definition, String one, String other) {
+        List<String> values = definition.schema().columns().stream()
+                .filter(column -> !definition.inexact().contains(column.name()))
+                .map(RowSummer::compared)
+                .toList();
+        String sum = values.isEmpty() ? "NULL" : "sum(hash(" + String.join(", ", values) + "))";
+        String sums = "(SELECT count(*) AS n, " + sum + " AS hashes FROM (%s))";
+        session.countDataStatement();
+        return session.userOne(
+                "SELECT a.n = b.n AND a.hashes IS NOT DISTINCT FROM b.hashes FROM " + sums.replace("%s", one) + " a, "
+                        + sums.replace("%s", other) + " b",
+                row -> row.getBoolean(1));
+    }
+
+    /** Values of some types are other ones although the engine calls them equal; the digest tells them apart by their text. */
+    private static String compared(Column column) {
+        String value = Identifier.quote(column.name());
+        return switch (column.type().family()) {
+            case INTEGER, BOOLEAN, DECIMAL, FLOATING, DATE_TIME, TEXT -> value;
+            case ZONED, OTHER -> value + "::VARCHAR";
+        };
+    }
+
     private Store.Fingerprint digest(String hashes) {
         session.countDataStatement();
         return session.one(

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +59,11 @@ final class Scopes {
     }
 
     void close() {
-        schemas.forEach(schema -> session.execute("DROP SCHEMA " + schema + " CASCADE"));
+        if (!schemas.isEmpty()) {
+            session.execute(schemas.stream()
+                    .map(schema -> "DROP SCHEMA IF EXISTS " + schema + " CASCADE")
+                    .collect(Collectors.joining(";\n")));
+        }
         schemas.clear();
     }
 
@@ -75,13 +80,15 @@ final class Scopes {
     /** Makes the scope and gives the name of the view with its result. */
     private String open(RowSet.Query query) {
         String schema = "memory." + session.freshName("scope");
-        session.execute("CREATE SCHEMA " + schema);
-        schemas.add(0, schema);
+        List<String> opening = new ArrayList<>();
+        opening.add("CREATE SCHEMA " + schema);
         for (Map.Entry<String, RowSet> input : query.inputs().entrySet()) {
-            session.execute("CREATE VIEW " + schema + "." + Identifier.quote(input.getKey()) + " AS "
+            opening.add("CREATE VIEW " + schema + "." + Identifier.quote(input.getKey()) + " AS "
                     + select(input.getValue()));
         }
-        new ClockMacros(schema, query.clock(), zone).statements(query.sql()).forEach(session::execute);
+        opening.addAll(new ClockMacros(schema, query.clock(), zone).statements(query.sql()));
+        schemas.add(schema);
+        session.execute(String.join(";\n", opening));
         String result = schema + "." + Identifier.quote(RESULT);
         session.userStatement("CREATE VIEW " + result + " AS " + query.sql(), "run a query");
         return result;

@@ -164,6 +164,15 @@ final class Session implements AutoCloseable {
         return list(sql, reader).get(0);
     }
 
+    /** The only row of a query that contains a user's text. */
+    <T> T userOne(String sql, RowReader<T> reader) {
+        try {
+            return collect(sql, reader).get(0);
+        } catch (SQLException e) {
+            throw EngineFailures.fromUserSql(e, "run the query");
+        }
+    }
+
     /** A statement that {@link #cancel} reaches; the caller closes it. */
     Statement open() throws SQLException {
         Statement statement = connection.createStatement();
