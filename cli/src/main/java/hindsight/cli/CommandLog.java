@@ -45,9 +45,11 @@ final class CommandLog implements AutoCloseable {
     }
 
     synchronized void line(String text) {
-        waiting.append(String.format(Locale.ROOT, "%8.3f ", (System.nanoTime() - startedAt) / 1e9))
-                .append(text, 0, Math.min(text.length(), LONGEST));
-        waiting.append('\n');
+        long millis = (System.nanoTime() - startedAt) / 1_000_000;
+        String seconds = Long.toString(millis / 1_000);
+        waiting.append(" ".repeat(Math.max(0, 4 - seconds.length()))).append(seconds);
+        waiting.append('.').append(Long.toString(1_000 + millis % 1_000), 1, 4).append(' ');
+        waiting.append(text, 0, Math.min(text.length(), LONGEST)).append('\n');
         write();
     }
 

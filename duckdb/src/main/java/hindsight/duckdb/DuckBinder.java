@@ -8,15 +8,19 @@ import java.util.Map;
 /** Binds with the engine's own binder, over empty tables with the columns of the inputs, in a scope that lives for one call. */
 final class DuckBinder implements Binder {
     private final Session session;
+    private final Bindings bindings;
 
     DuckBinder(Session session) {
+        this(session, new Bindings(session));
+    }
+
+    DuckBinder(Session session, Bindings bindings) {
         this.session = session;
+        this.bindings = bindings;
     }
 
     @Override
     public Schema bind(ParsedQuery query, Map<String, Schema> inputs) {
-        try (BindingScope scope = new BindingScope(session, query, inputs)) {
-            return OutputColumns.check(query.sql(), scope.columns(), session);
-        }
+        return OutputColumns.check(query.sql(), bindings.columns(query, inputs), session);
     }
 }

@@ -19,12 +19,14 @@ import org.jspecify.annotations.Nullable;
 /** One in-memory database as scratch space; the warehouse's file is attached to it while a store is held. */
 final class DuckEngine implements Engine {
     private final Session session;
+    private final Bindings bindings;
     private final EngineRequest request;
     private ScratchFolder scratch;
     private @Nullable FileStage files;
 
     private DuckEngine(Session session, EngineRequest request, ScratchFolder scratch) {
         this.session = session;
+        this.bindings = new Bindings(session);
         this.request = request;
         this.scratch = scratch;
     }
@@ -47,7 +49,7 @@ final class DuckEngine implements Engine {
 
     @Override
     public String version() {
-        return "duckdb " + session.one("SELECT library_version FROM pragma_version()", row -> row.getString(1));
+        return "duckdb " + session.version();
     }
 
     @Override
@@ -57,12 +59,12 @@ final class DuckEngine implements Engine {
 
     @Override
     public Binder binder() {
-        return new DuckBinder(session);
+        return new DuckBinder(session, bindings);
     }
 
     @Override
     public PlanReader planReader() {
-        return new DuckPlanReader(session);
+        return new DuckPlanReader(bindings, session.version());
     }
 
     @Override

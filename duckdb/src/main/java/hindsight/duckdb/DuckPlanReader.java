@@ -12,31 +12,28 @@ import java.util.Map;
 
 /** Reads the plan that the engine's own binder makes. What it cannot read for sure stays opaque. */
 final class DuckPlanReader implements PlanReader {
-    private final Session session;
+    private final Bindings bindings;
     private final String version;
 
     DuckPlanReader(Session session) {
-        this(session, session.one("SELECT library_version FROM pragma_version()", row -> row.getString(1)));
+        this(new Bindings(session), session.version());
     }
 
-    DuckPlanReader(Session session, String version) {
-        this.session = session;
+    /** @param version of the engine */
+    DuckPlanReader(Bindings bindings, String version) {
+        this.bindings = bindings;
         this.version = version;
     }
 
     @Override
     public Meaning read(ParsedQuery query, Map<String, Schema> inputs) {
-        List<Column> columns;
-        String json;
-        try (BindingScope scope = new BindingScope(session, query, inputs)) {
-            columns = scope.columns();
-            json = scope.plan();
-        }
+        Bindings.Bound bound = bindings.take(query, inputs);
+        List<Column> columns = bound.columns();
         try {
             checkVersion();
             checkRowNumbers(query);
-            PlanShape.checkSize(json);
-            JsonTree answer = JsonTree.read(json);
+            PlanShape.checkSize(bound.plan());
+            JsonTree answer = JsonTree.read(bound.plan());
             if (SyntaxTree.isError(answer)) {
                 throw new Unreadable("the engine gives no plan of it: "
                         + answer.at("error_message").text());

@@ -29,6 +29,7 @@ final class Session implements AutoCloseable {
     private final AtomicLong dataStatements = new AtomicLong();
     private volatile @Nullable Statement running;
     private volatile boolean cancelled;
+    private @Nullable String version;
 
     Session(Connection connection) {
         this.connection = connection;
@@ -36,6 +37,16 @@ final class Session implements AutoCloseable {
 
     Connection connection() {
         return connection;
+    }
+
+    /** The engine's, such as {@code v2.0.0}. */
+    String version() {
+        String known = version;
+        if (known == null) {
+            known = one("SELECT library_version FROM pragma_version()", row -> row.getString(1));
+            version = known;
+        }
+        return known;
     }
 
     /** A name that this session has not given before, such as {@code d12}. */

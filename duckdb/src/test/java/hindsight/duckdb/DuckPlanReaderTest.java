@@ -181,7 +181,7 @@ class DuckPlanReaderTest {
 
     @Test
     void leavesPlansOfOtherVersionsOpaque() {
-        DuckPlanReader newer = new DuckPlanReader(SESSION, "v2.1.0");
+        DuckPlanReader newer = new DuckPlanReader(new Bindings(SESSION), "v2.1.0");
 
         assertThat(newer.read(PARSER.parse(SqlText.of("query", "SELECT 1 AS a")), Map.of()))
                 .isEqualTo(new Meaning.Opaque("plans of DuckDB v2.1.0 are not known, only those of v2.0.x"));
