@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,6 @@ public final class Rehearsal {
             "--version",
             "--help",
             "nothing",
-            "init .",
             "run",
             "plan",
             "apply --yes",
@@ -35,6 +35,44 @@ public final class Rehearsal {
             "verify",
             "status --json");
 
+    /** What SQL is made of: classes that read, simplify and write it are loaded where they are needed. */
+    private static final Map<String, String> MODELS = Map.of("days", """
+            /*---
+            materialized: view
+            ---*/
+            SELECT customer, ordered_on::DATE AS day, extract(month FROM ordered_on::DATE) AS month, amount, amount > 10 AS large
+            FROM orders
+            WHERE amount IS NOT NULL AND NOT starts_with(customer, 'x')
+            """, "places", """
+            /*---
+            key: [customer, day]
+            columns: {customer: {tests: [not_null]}}
+            ---*/
+            WITH daily AS (
+              SELECT customer, day, sum(amount) AS amount, count(*) FILTER (large) AS large, count(DISTINCT month) AS months
+              FROM days
+              GROUP BY ALL
+            )
+            SELECT
+              *,
+              round(100.0 * large / greatest(months, 1), 1)::DECIMAL(8,1) AS percent,
+              sum(amount) OVER three AS three_days,
+              rank() OVER (PARTITION BY day ORDER BY amount DESC, customer) AS place
+            FROM daily
+            WINDOW three AS (PARTITION BY customer ORDER BY day ROWS BETWEEN 2 PRECEDING AND CURRENT ROW)
+            """, "best", """
+            SELECT p.customer, max(p.amount) AS amount, count(*) AS days, avg(p.amount) AS large, list_transform([1], lambda x: x + 1) AS one
+            FROM places p
+            JOIN orders o ON o.customer = p.customer
+            LEFT JOIN (SELECT customer FROM days GROUP BY customer HAVING count(*) > 1) often ON often.customer = p.customer
+            WHERE p.place IN (1, 2, 3) OR EXISTS (FROM orders x WHERE x.amount > p.amount)
+            GROUP BY p.customer
+            UNION ALL
+            SELECT DISTINCT customer, CASE WHEN true THEN 1 END, 1, 0.5, [2] FROM places
+            ORDER BY 2 DESC NULLS LAST, 1, 3
+            LIMIT 20
+            """);
+
     private Rehearsal() {}
 
     /** Words: an empty folder to work in. */
@@ -44,6 +82,10 @@ public final class Rehearsal {
             Path folder = Path.of(words[0]).toAbsolutePath();
             Surroundings surroundings =
                     new Surroundings(folder, Map.of(), nothing, nowhere, nowhere, TerminalTraits.NONE);
+            Hindsight.run(surroundings, List.of("init", "."), new Interruption());
+            for (Map.Entry<String, String> model : MODELS.entrySet()) {
+                Files.writeString(folder.resolve("models").resolve(model.getKey() + ".sql"), model.getValue());
+            }
             for (String command : COMMANDS) {
                 List<String> typed = Stream.of(command.split(" "))
                         .map(word -> word.replace('+', ' '))
