@@ -20,6 +20,8 @@ import java.util.stream.IntStream;
 
 /** Runs queries and compares what they give. */
 final class PlanQueries {
+    private static final int SECONDS = 30;
+
     private PlanQueries() {}
 
     /** Schemas of the tables that a query reads, as they are in the session's main schema. */
@@ -52,8 +54,14 @@ final class PlanQueries {
         }
     }
 
+    /** Random queries can multiply rows without end. */
+    private static Statement limited(Statement statement) throws SQLException {
+        statement.setQueryTimeout(SECONDS);
+        return statement;
+    }
+
     static Answer answer(Session session, String sql) {
-        try (Statement statement = session.connection().createStatement();
+        try (Statement statement = limited(session.connection().createStatement());
                 ResultSet rows = statement.executeQuery(sql)) {
             List<String> columns = new ArrayList<>();
             int width = rows.getMetaData().getColumnCount();

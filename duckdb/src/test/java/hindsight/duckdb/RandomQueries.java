@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Random SELECTs over {@code t1}, {@code t2} and {@code t3}, each with whole numbers {@code a}, {@code b} and {@code c}. What they give
@@ -190,6 +191,20 @@ final class RandomQueries {
                                 .mapToObj(row -> "(" + cell() + ", " + cell() + ", " + cell() + ")")
                                 .collect(Collectors.joining(", "))
                         + ") t(a, b, c)")
+                .toList();
+    }
+
+    /** Statements that change a table: some rows go, some come, some get another value, or all go. */
+    List<String> change(String table) {
+        String gone = random.nextInt(8) == 0 ? "true" : "hash(rowid + " + random.nextInt(1000) + ") % 4 = 0";
+        String come = IntStream.range(0, random.nextInt(3))
+                .mapToObj(row -> "INSERT INTO " + table + " VALUES (" + cell() + ", " + cell() + ", " + cell() + ")")
+                .collect(Collectors.joining(";"));
+        String update = "UPDATE " + table + " SET " + pick("a", "b", "c") + " = " + cell() + " WHERE hash(rowid + "
+                + random.nextInt(1000) + ") % 5 = 0";
+        return Stream.of(random.nextInt(3) == 0 ? update : "", "DELETE FROM " + table + " WHERE " + gone, come)
+                .flatMap(statements -> Stream.of(statements.split(";")))
+                .filter(statement -> !statement.isEmpty())
                 .toList();
     }
 

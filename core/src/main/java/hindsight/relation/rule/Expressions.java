@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.function.IntUnaryOperator;
 
 /** What rules ask of expressions and do to them. */
-final class Expressions {
+public final class Expressions {
     private static final int SMALL = 12;
 
     private Expressions() {}
 
     /** The columns that expressions refer to. */
-    static BitSet references(List<Expression> expressions) {
+    public static BitSet references(List<Expression> expressions) {
         BitSet references = new BitSet();
         for (Expression expression : expressions) {
             collect(expression, references);
@@ -32,7 +32,7 @@ final class Expressions {
     }
 
     /** The expression over a row in which columns have other positions. */
-    static Expression moved(Expression expression, IntUnaryOperator position) {
+    public static Expression moved(Expression expression, IntUnaryOperator position) {
         return expression.mapReferences(old -> {
             Reference reference = (Reference) old;
             return new Reference(position.applyAsInt(reference.index()), reference.type());
@@ -40,12 +40,12 @@ final class Expressions {
     }
 
     /** The expression over the row from which the values are computed. */
-    static Expression substituted(Expression expression, List<Expression> values) {
+    public static Expression substituted(Expression expression, List<Expression> values) {
         return expression.mapReferences(old -> values.get(((Reference) old).index()));
     }
 
     /** {@code a AND (b AND c)} as a, b, c. */
-    static List<Expression> conjuncts(List<Expression> conditions) {
+    public static List<Expression> conjuncts(List<Expression> conditions) {
         List<Expression> all = new ArrayList<>();
         for (Expression condition : conditions) {
             if (condition instanceof Expression.Junction junction && junction.conjunction()) {
@@ -63,7 +63,7 @@ final class Expressions {
     }
 
     /** A call without arguments may give another value each time. */
-    static boolean isSteady(Expression expression) {
+    public static boolean isSteady(Expression expression) {
         List<Expression> children = expression.children();
         return !(expression instanceof Expression.Call && children.isEmpty())
                 && children.stream().allMatch(Expressions::isSteady);

@@ -12,6 +12,11 @@ public final class Normalizer {
         return new BoundQuery(normalize(query.relation()), query.names());
     }
 
+    /** The relation without columns that nothing reads and with neighbouring projections merged. */
+    public static Relation tidy(Relation relation) {
+        return MergeProjects.apply(TrimColumns.apply(MergeProjects.apply(relation)));
+    }
+
     private static Relation normalize(Relation relation) {
         Relation unnested = LateralUnnest.apply(MergeProjects.apply(relation));
         Relation filtered = PushFilters.apply(unnested);

@@ -1,0 +1,125 @@
+package hindsight.delta;
+
+import hindsight.relation.Aggregate;
+import hindsight.relation.AsOfJoin;
+import hindsight.relation.BoundQuery;
+import hindsight.relation.Distinct;
+import hindsight.relation.DistinctOn;
+import hindsight.relation.Expression;
+import hindsight.relation.Filter;
+import hindsight.relation.Join;
+import hindsight.relation.JoinKind;
+import hindsight.relation.Project;
+import hindsight.relation.Relation;
+import hindsight.relation.SetOperation;
+import hindsight.relation.Sort;
+import hindsight.relation.Unnest;
+import hindsight.relation.Window;
+import hindsight.relation.rule.Normalizer;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Derives how the rows of relations change, from the bottom up, as relations over {@link Side sides} of the inputs. Rows of a change
+ * have a weight behind their columns, as Z-sets have (Budiu and others, DBSP, 2023).
+ */
+public final class Derivation {
+    private final States states;
+    private final IdentityHashMap<Relation, Optional<Relation>> known = new IdentityHashMap<>();
+
+    private Derivation(Set<String> changed) {
+        this.states = new States(changed);
+    }
+
+    /**
+     * The net diff of a query's rows.
+     *
+     * @param changed folded names of the inputs that have a diff
+     */
+    public static Derived change(BoundQuery query, Set<String> changed) {
+        Derivation derivation = new Derivation(changed);
+        List<String> names = new ArrayList<>(query.names());
+        names.add(Side.WEIGHT);
+        try {
+            return derivation
+                    .change(Shapes.simple(query.relation()))
+                    .<Derived>map(rows -> new Derived.Change(new BoundQuery(Normalizer.tidy(Weights.net(rows)), names)))
+                    .orElseGet(Derived.Nothing::new);
+        } catch (TooLargeException tooLarge) {
+            return new Derived.Refused("its change would be " + tooLarge.getMessage());
+        }
+    }
+
+    /** The weighted rows by which the new rows differ from the old ones, not always net; empty where nothing can change. */
+    Optional<Relation> change(Relation relation) {
+        Optional<Relation> change = known.get(relation);
+        if (change == null) {
+            change = states.canChange(relation) ? Optional.of(derived(relation)) : Optional.empty();
+            change.ifPresent(rows -> check(relation, rows));
+            known.put(relation, change);
+        }
+        return change;
+    }
+
+    private static void check(Relation relation, Relation change) {
+        List<hindsight.schema.DataType> expected = new ArrayList<>(relation.columns());
+        expected.add(hindsight.schema.DataType.BIGINT);
+        if (!change.columns().equals(expected)) {
+            throw new IllegalStateException("a change of " + change.columns() + " for rows of " + relation.columns());
+        }
+    }
+
+    /** The old or the new rows. */
+    Relation state(Relation relation, Side side) {
+        return states.of(relation, side);
+    }
+
+    Restriction restriction(Side side) {
+        return new Restriction(states, side);
+    }
+
+    private Relation derived(Relation relation) {
+        if (relation instanceof Relation.Scan scan) {
+            return ScanChange.of(scan);
+        }
+        if (relation instanceof Filter
+                || relation instanceof Project
+                || relation instanceof Unnest
+                || relation instanceof Sort) {
+            return RowwiseChange.of(relation, change(relation.inputs().get(0)).orElseThrow());
+        }
+        if (relation instanceof Join join && join.kind() == JoinKind.INNER) {
+            return InnerJoinChange.of(join, this);
+        }
+        if (relation instanceof Join join && !join.kind().padsLeft()) {
+            return LookupJoinChange.of(join, join.left(), join.right(), Matches.of(join), this);
+        }
+        if (relation instanceof AsOfJoin join && !join.kind().padsLeft()) {
+            return LookupJoinChange.of(join, join.left(), join.right(), Matches.of(join), this);
+        }
+        if (relation instanceof SetOperation operation) {
+            return SetChange.of(operation, this);
+        }
+        return KeyedChange.of(relation, keys(relation), this);
+    }
+
+    /** What tells apart rows that are computed together from others; none where all are. */
+    private static List<Expression> keys(Relation relation) {
+        if (relation instanceof Aggregate aggregate && aggregate.isPlain()) {
+            return aggregate.groups();
+        }
+        if (relation instanceof Window window) {
+            return Partitions.common(window);
+        }
+        if (relation instanceof DistinctOn choice) {
+            return choice.targets();
+        }
+        if (relation instanceof Distinct distinct) {
+            return Weights.references(distinct.columns(), 0);
+        }
+        return List.of();
+    }
+}

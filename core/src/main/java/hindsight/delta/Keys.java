@@ -1,0 +1,94 @@
+package hindsight.delta;
+
+import hindsight.relation.Comparator;
+import hindsight.relation.Distinct;
+import hindsight.relation.Expression;
+import hindsight.relation.Expression.Reference;
+import hindsight.relation.Join;
+import hindsight.relation.JoinKind;
+import hindsight.relation.Project;
+import hindsight.relation.Relation;
+import hindsight.relation.rule.Expressions;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/**
+ * Values that rows are held against.
+ *
+ * @param rows the keys
+ * @param values of a row that is held against them, one for each column of the keys that counts
+ * @param columns of the keys that count, as many
+ * @param comparator by which values and keys are the same: with or without regard to NULL
+ */
+record Keys(Relation rows, List<Expression> values, List<Integer> columns, Comparator comparator) {
+    Keys {
+        values = List.copyOf(values);
+        columns = List.copyOf(columns);
+    }
+
+    /** Keys whose NULLs count. */
+    static Keys of(Relation rows, List<Expression> values) {
+        return of(rows, values, Comparator.NOT_DISTINCT);
+    }
+
+    static Keys of(Relation rows, List<Expression> values, Comparator comparator) {
+        List<Integer> columns = new ArrayList<>();
+        for (int i = 0; i < values.size(); i++) {
+            columns.add(i);
+        }
+        return new Keys(rows, values, columns, comparator);
+    }
+
+    static BitSet references(Expression value) {
+        return Expressions.references(List.of(value));
+    }
+
+    boolean isEmpty() {
+        return values.isEmpty();
+    }
+
+    int size() {
+        return values.size();
+    }
+
+    Keys none() {
+        return new Keys(rows, List.of(), List.of(), comparator);
+    }
+
+    /** Those whose values are of a row, not constants: which rows there are can depend on those alone. */
+    Keys ofRows() {
+        return where(value -> !references(value).isEmpty());
+    }
+
+    Keys where(Predicate<Expression> condition) {
+        List<Expression> kept = new ArrayList<>();
+        List<Integer> keptColumns = new ArrayList<>();
+        for (int i = 0; i < values.size(); i++) {
+            if (condition.test(values.get(i))) {
+                kept.add(values.get(i));
+                keptColumns.add(columns.get(i));
+            }
+        }
+        return kept.size() == values.size() ? this : new Keys(rows, kept, keptColumns, comparator);
+    }
+
+    Keys map(UnaryOperator<Expression> change) {
+        return new Keys(rows, values.stream().map(change).toList(), columns, comparator);
+    }
+
+    /** The rows that are among the keys. */
+    Relation semiJoin(Relation relation) {
+        int width = relation.columns().size();
+        boolean all = columns.size() == rows.columns().size();
+        Relation keys = all ? rows : new Distinct(Project.columns(rows, columns));
+        List<Expression> conditions = new ArrayList<>();
+        for (int i = 0; i < values.size(); i++) {
+            Expression key = new Reference(width + i, keys.columns().get(i));
+            conditions.add(new Expression.Comparison(comparator, values.get(i), key));
+        }
+        return new Join(JoinKind.SEMI, relation, keys, conditions);
+    }
+}
