@@ -2,6 +2,7 @@ package hindsight.cli;
 
 import hindsight.plan.Change;
 import hindsight.plan.Estimate;
+import hindsight.plan.Goal;
 import hindsight.plan.ModelPlan;
 import hindsight.plan.Plan;
 import hindsight.plan.SourceChange;
@@ -118,7 +119,6 @@ record PlanResult(Plan plan, boolean check) implements CommandResult {
             json.field("planned", meaning.isPresent() && opaque(meaning).isEmpty());
             json.field("opaque", opaque(meaning).orElse(null));
             json.field("pending", model.isPending());
-            json.name("columns");
             columns(model, json);
         });
     }
@@ -126,14 +126,10 @@ record PlanResult(Plan plan, boolean check) implements CommandResult {
     /** What it has when it is applied; null of what goes. */
     private static void columns(ModelPlan model, JsonOutput json) {
         model.goal()
+                .map(Goal::definition)
                 .ifPresentOrElse(
-                        goal -> json.array(
-                                goal.definition().schema().columns(),
-                                column -> json.object(() -> {
-                                    json.field("name", column.name());
-                                    json.field("type", column.type().text());
-                                })),
-                        () -> json.value(null));
+                        table -> ColumnsJson.write(table.schema(), table.inexact(), json),
+                        () -> json.name("columns").value(null));
     }
 
     private static void write(Estimate estimate, JsonOutput json) {

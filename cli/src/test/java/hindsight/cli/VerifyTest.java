@@ -19,7 +19,7 @@ class VerifyTest {
         shop.write("hindsight.yml", "name: shop\nsources: {orders: {key: [id], load: upsert}}\n");
         shop.write(
                 "models/days.sql",
-                "/*---\nkey: [day]\n---*/\nSELECT day, sum(amount) AS total, avg(score) AS score\n"
+                "/*---\nkey: [day]\n---*/\nSELECT day, sum(amount) AS total, avg(score::DOUBLE) AS score\n"
                         + "FROM orders GROUP BY day");
         shop.write(
                 "orders.csv", "id,day,amount,score\n1,2025-03-01,10.5,0.1\n2,2025-03-01,20,0.2\n3,2025-03-02,5,0.3\n");

@@ -1,5 +1,6 @@
 package hindsight.history;
 
+import hindsight.history.Update.LogicText;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,5 +16,9 @@ import java.util.Optional;
 public record LogicVersion(int number, String sql, String fingerprint, List<String> inputs, Optional<String> opaque) {
     public LogicVersion {
         inputs = List.copyOf(inputs);
+    }
+
+    public LogicText text() {
+        return new LogicText(sql, fingerprint, inputs, opaque);
     }
 }

@@ -85,9 +85,10 @@ public sealed interface Change {
     /**
      * The file says something else than it did at the last apply.
      *
+     * @param what a clause
      * @param restatement whether rows with an effective time that were published follow other logic from now on
      */
-    record LogicChanged(boolean restatement) implements Change {
+    record LogicChanged(String what, boolean restatement) implements Change {
         @Override
         public String word() {
             return "logic changed";
@@ -95,7 +96,7 @@ public sealed interface Change {
 
         @Override
         public String reason() {
-            return "its SQL or a variable in it changed" + (restatement ? ", which restates all effective time" : "");
+            return what + (restatement ? ", which restates all effective time" : "");
         }
     }
 

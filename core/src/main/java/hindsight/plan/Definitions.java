@@ -21,20 +21,21 @@ public final class Definitions {
 
     private Definitions() {}
 
-    static TableDefinition of(ModelDefinition model, Schema schema) {
+    /** @param inexact names of columns */
+    static TableDefinition of(ModelDefinition model, Schema schema, Set<String> inexact) {
         ModelDefinition.ModelSettings settings = model.settings();
         return new TableDefinition(
                 model.name(),
                 settings.materialization() == Materialization.VIEW ? TableRole.VIEW : TableRole.MODEL,
                 schema,
-                inexact(schema),
+                inexact,
                 settings.key().stream().map(name -> spelled(schema, name)).toList(),
                 settings.effective().<Effective>map(name -> new Effective.Moment(spelled(schema, name))),
                 Optional.empty());
     }
 
-    /** As long as models are opaque, every floating-point column counts as inexact. */
-    static Set<String> inexact(Schema schema) {
+    /** What counts as inexact where nothing is known of how it is computed: every floating-point column. */
+    static Set<String> floating(Schema schema) {
         return schema.columns().stream()
                 .filter(column -> FLOATING.matcher(column.type().text()).find())
                 .map(Column::name)
@@ -57,6 +58,24 @@ public final class Definitions {
             found.add("effective " + shown(effectiveBefore) + " becomes " + shown(effectiveAfter));
         }
         found.addAll(columns(before.schema(), after.schema()));
+        found.addAll(exactness(before, after));
+        return found;
+    }
+
+    /** Of the columns that keep their type: another type says enough. */
+    private static List<String> exactness(TableDefinition before, TableDefinition after) {
+        List<String> found = new ArrayList<>();
+        for (Column column : after.schema().columns()) {
+            boolean inexact = after.inexact().contains(column.name());
+            boolean turned = before.schema()
+                    .column(column.name())
+                    .filter(old ->
+                            old.type().equals(column.type()) && before.inexact().contains(old.name()) != inexact)
+                    .isPresent();
+            if (turned) {
+                found.add("column " + column.name() + " is " + (inexact ? "inexact" : "exact") + " now");
+            }
+        }
         return found;
     }
 

@@ -5,6 +5,7 @@ import hindsight.history.TableRole;
 import hindsight.history.Update.LogicText;
 import hindsight.time.Timeline;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a model is after an apply.
@@ -28,8 +29,39 @@ public record Goal(
 
     /** The same, with texts that must run as they are written. */
     public Goal opaque(String reason) {
+        Goal defined = inexact(Definitions.floating(definition.schema()));
         return new Goal(
-                definition, Logic.opaque(declared, reason), Logic.opaque(inForce, reason), inputs, defines, setsLogic);
+                defined.definition,
+                Logic.opaque(declared, reason),
+                Logic.opaque(inForce, reason),
+                inputs,
+                defined.defines,
+                setsLogic);
+    }
+
+    /** The same, with these columns inexact and no others. */
+    public Goal inexact(Set<String> columns) {
+        if (columns.equals(definition.inexact())) {
+            return this;
+        }
+        TableDefinition other = new TableDefinition(
+                definition.name(),
+                definition.role(),
+                definition.schema(),
+                columns,
+                definition.key(),
+                definition.effective(),
+                definition.load());
+        return new Goal(other, declared, inForce, inputs, true, setsLogic);
+    }
+
+    /** The text that the rows follow. */
+    public LogicText text() {
+        return text(inForce);
+    }
+
+    static LogicText text(Timeline<LogicText> timeline) {
+        return timeline.segments().get(0).value();
     }
 
     public boolean isView() {

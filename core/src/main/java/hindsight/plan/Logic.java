@@ -3,6 +3,8 @@ package hindsight.plan;
 import hindsight.graph.Model;
 import hindsight.history.LogicVersion;
 import hindsight.history.Update.LogicText;
+import hindsight.project.Materialization;
+import hindsight.project.ModelDefinition;
 import hindsight.schema.Name;
 import hindsight.sql.ParsedQuery;
 import hindsight.sql.TableReference;
@@ -18,10 +20,11 @@ import java.util.function.Function;
 
 /**
  * What a model's file declares, as it is remembered. The fingerprint of a text that reads time zones carries the zone where it is
- * not UTC, so that another zone is another logic.
+ * not UTC, so that another zone is another logic; that of a model whose floating sums are ordered says so.
  */
 final class Logic {
     private static final String ZONE_MARK = "@";
+    private static final String ORDERED_MARK = "~ordered";
     private static final Set<String> ZONED_WORDS = Set.of("timestamptz", "timetz", "time zone");
 
     private Logic() {}
@@ -31,9 +34,7 @@ final class Logic {
     }
 
     static Timeline<LogicText> remembered(Timeline<LogicVersion> timeline) {
-        return map(
-                timeline,
-                version -> new LogicText(version.sql(), version.fingerprint(), version.inputs(), version.opaque()));
+        return map(timeline, LogicVersion::text);
     }
 
     static Timeline<LogicText> opaque(Timeline<LogicText> timeline, String reason) {
@@ -53,15 +54,35 @@ final class Logic {
                 .toList();
     }
 
-    /** Whether both read the same time zone, or none. */
-    static boolean isInSameZone(Timeline<LogicText> a, Timeline<LogicText> b) {
-        return zones(a).equals(zones(b));
+    /** Whether floating values are added in one order. */
+    static boolean isOrdered(LogicText text) {
+        return bare(text.fingerprint()).endsWith(ORDERED_MARK);
     }
 
-    private static List<String> zones(Timeline<LogicText> timeline) {
+    /** What tells one from the other, as a clause. */
+    static String difference(Timeline<LogicText> before, Timeline<LogicText> after) {
+        boolean onlyOrder = map(before, Logic::unordered).equals(map(after, Logic::unordered));
+        if (!onlyOrder) {
+            return "its SQL or a variable in it changed";
+        }
+        boolean ordered = after.segments().stream().anyMatch(segment -> isOrdered(segment.value()));
+        return "its floating sums are " + (ordered ? "ordered now" : "not ordered any more");
+    }
+
+    private static String unordered(LogicText text) {
+        return text.fingerprint().replace(ORDERED_MARK, "");
+    }
+
+    /** Whether both read the same time zone, or none, and add floating values alike. */
+    static boolean areMarkedAlike(Timeline<LogicText> a, Timeline<LogicText> b) {
+        return marks(a).equals(marks(b));
+    }
+
+    private static List<String> marks(Timeline<LogicText> timeline) {
         return timeline.segments().stream()
-                .map(segment -> segment.value().fingerprint())
-                .map(fingerprint -> fingerprint.substring(bare(fingerprint).length()))
+                .map(Segment::value)
+                .map(text -> isOrdered(text)
+                        + text.fingerprint().substring(bare(text.fingerprint()).length()))
                 .toList();
     }
 
@@ -89,7 +110,14 @@ final class Logic {
                         query.tables().stream().map(TableReference::name).anyMatch(name -> Name.same(name, input)))
                 .toList();
         boolean zoned = !zone.normalized().equals(ZoneOffset.UTC) && (zonedInputs || readsZone(query));
-        return new LogicText(query.sql().text(), query.fingerprint() + (zoned ? ZONE_MARK + zone.getId() : ""), inputs);
+        String marks = (ordersFloats(model) ? ORDERED_MARK : "") + (zoned ? ZONE_MARK + zone.getId() : "");
+        return new LogicText(query.sql().text(), query.fingerprint() + marks, inputs);
+    }
+
+    /** A view computes nothing by itself. */
+    private static boolean ordersFloats(Model model) {
+        ModelDefinition.ModelSettings settings = model.definition().settings();
+        return settings.orderedFloats() && settings.materialization() != Materialization.VIEW;
     }
 
     private static boolean readsZone(ParsedQuery query) {

@@ -40,6 +40,11 @@ public final class Meanings {
     private final PlanReader reader;
     private final Map<String, Meaning> known = new HashMap<>();
 
+    /** What texts did over the tables as they are remembered. */
+    public static Meanings remembered(Memory memory, Parser parser, PlanReader reader) {
+        return new Meanings(new Graph(List.of(), List.of()), Map.of(), memory, parser, reader);
+    }
+
     /** @param columns of every selected model, by its name */
     public Meanings(Graph graph, Map<String, Schema> columns, Memory memory, Parser parser, PlanReader reader) {
         this.graph = graph;
@@ -53,25 +58,31 @@ public final class Meanings {
     public Optional<Meaning> of(ModelPlan plan) {
         return plan.goal().flatMap(goal -> {
             String sql = goal.inForce().segments().get(0).value().sql();
-            return of(query(plan.name(), sql));
+            return of(plan.name(), sql);
         });
     }
 
+    /** What a text of a model does; empty where an input has no columns yet. */
+    Optional<Meaning> of(String model, String sql) {
+        return of(query(model, sql));
+    }
+
     /**
-     * Names of the columns that identify a row of a table: checked when its rows were published, and still declared, so that they
-     * identify the rows of an apply under way, too.
+     * Names of the columns that identify a row of a table: checked when its rows were published, and still declared where it is, so
+     * that they identify the rows of an apply under way, too.
      */
     Optional<List<String>> key(String table) {
-        List<String> declared = graph.model(table)
+        Optional<List<String>> declared = graph.model(table)
                 .map(model -> model.definition().settings().key())
                 .or(() -> graph.sources().stream()
                         .filter(source -> Name.same(source.name(), table))
                         .findFirst()
-                        .map(SourceDefinition::key))
-                .orElse(List.of());
+                        .map(SourceDefinition::key));
         return past.table(table)
                 .map(found -> found.definition().key())
-                .filter(key -> !key.isEmpty() && folded(key).equals(folded(declared)));
+                .filter(key -> !key.isEmpty()
+                        && declared.map(names -> folded(names).equals(folded(key)))
+                                .orElse(true));
     }
 
     private static Set<String> folded(List<String> names) {
@@ -125,7 +136,7 @@ public final class Meanings {
         }
         Timeline<LogicText> before = Logic.remembered(memory.declared());
         Timeline<LogicText> now = Logic.declared(model, request.zone(), past.hasZonedInput(model));
-        if (Logic.same(now, before) || !Logic.isInSameZone(now, before)) {
+        if (Logic.same(now, before) || !Logic.areMarkedAlike(now, before)) {
             return false;
         }
         Optional<String> digest = digest(model.timeline().segments().get(0).value());

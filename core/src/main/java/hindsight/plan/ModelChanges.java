@@ -32,7 +32,9 @@ final class ModelChanges {
             return List.of(new Change.New());
         }
         if (goal.setsLogic()) {
-            found.add(new Change.LogicChanged(before.definition().effective().isPresent()));
+            String what = Logic.difference(Logic.remembered(memory.declared()), goal.declared());
+            found.add(new Change.LogicChanged(
+                    what, before.definition().effective().isPresent()));
         }
         List<String> differences = Definitions.differences(before.definition(), goal.definition());
         if (!differences.isEmpty()) {

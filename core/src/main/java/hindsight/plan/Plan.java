@@ -1,7 +1,9 @@
 package hindsight.plan;
 
 import hindsight.history.Memory;
+import hindsight.history.TableMemory;
 import hindsight.problem.Problem;
+import hindsight.relation.canonical.InexactInputs;
 import hindsight.schema.Name;
 import hindsight.sql.Meaning;
 import java.util.HashMap;
@@ -56,6 +58,16 @@ public record Plan(
     /** What a model's SQL does, where that was asked for. */
     public Optional<Meaning> meaning(String model) {
         return Optional.ofNullable(meanings.get(Name.folded(model)));
+    }
+
+    /** Which columns are inexact once it is applied. */
+    public InexactInputs inexact() {
+        return new InexactTables(name -> models.stream()
+                .filter(model -> Name.same(model.name(), name))
+                .findFirst()
+                .flatMap(ModelPlan::goal)
+                .map(Goal::definition)
+                .or(() -> memory.table(name).map(TableMemory::definition)));
     }
 
     public List<ModelPlan> pending() {

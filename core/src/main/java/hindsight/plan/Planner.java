@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /** Compares a graph with what is remembered. Pure: the same values in give the same plan. */
 public final class Planner {
@@ -28,30 +27,30 @@ public final class Planner {
     private final Map<String, Schema> schemas;
     private final Past past;
     private final PlanRequest request;
-    private final Set<String> reworded;
+    private final Texts texts;
+    private final InexactColumns inexact;
     private final Map<String, ModelPlan> planned = new HashMap<>();
     private final Problems errors = new Problems();
     private final Problems refusals = new Problems();
 
     /** @param schemas of all selected models, by name */
-    private Planner(
-            Graph graph, Map<String, Schema> schemas, Memory memory, PlanRequest request, Set<String> reworded) {
+    private Planner(Graph graph, Map<String, Schema> schemas, Memory memory, PlanRequest request, Texts texts) {
         this.graph = graph;
         this.schemas = schemas;
         this.past = Past.of(graph, memory);
         this.request = request;
-        this.reworded = reworded;
+        this.texts = texts;
+        this.inexact = new InexactColumns(past, planned, texts);
     }
 
     /**
      * Plans an apply.
      *
      * @param schemas the output columns of every selected model, by its name
-     * @param reworded folded names of models whose text is another than the remembered one, and does the same
+     * @param texts what is known of the models' texts; what it is asked for follows the order of the models
      */
-    public static Plan plan(
-            Graph graph, Map<String, Schema> schemas, Memory memory, PlanRequest request, Set<String> reworded) {
-        return new Planner(graph, schemas, memory, request, reworded).plan();
+    public static Plan plan(Graph graph, Map<String, Schema> schemas, Memory memory, PlanRequest request, Texts texts) {
+        return new Planner(graph, schemas, memory, request, texts).plan();
     }
 
     private Plan plan() {
@@ -96,21 +95,33 @@ public final class Planner {
         if (schema == null) {
             throw new IllegalArgumentException("no columns known of model " + model.name());
         }
-        TableDefinition definition = Definitions.of(model.definition(), schema);
         ModelMemory memory = before.flatMap(TableMemory::model).orElse(null);
         if (before.isEmpty() || memory == null) {
-            return new Goal(definition, declared, declared, Logic.inputs(declared), true, true);
+            return new Goal(
+                    Definitions.of(model.definition(), schema, inexact.found(model, Goal.text(declared), schema)),
+                    declared,
+                    declared,
+                    Logic.inputs(declared),
+                    true,
+                    true);
         }
+        boolean edited = !texts.isReworded(model.name()) && !Logic.same(declared, Logic.remembered(memory.declared()));
+        Timeline<LogicText> inForce = edited ? declared : Logic.remembered(memory.inForce());
+        TableDefinition definition = Definitions.of(
+                model.definition(),
+                schema,
+                edited
+                        ? inexact.found(model, Goal.text(declared), schema)
+                        : inexact.unedited(model, before.get(), Goal.text(inForce), schema));
         boolean defines =
                 !Definitions.differences(before.get().definition(), definition).isEmpty();
-        boolean edited = !reworded.contains(Name.folded(model.name()))
-                && !Logic.same(declared, Logic.remembered(memory.declared()));
-        if (edited) {
-            return new Goal(definition, declared, declared, Logic.inputs(declared), defines, true);
-        }
-        Timeline<LogicText> inForce = Logic.remembered(memory.inForce());
         return new Goal(
-                definition, Logic.remembered(memory.declared()), inForce, Logic.inputs(inForce), defines, false);
+                definition,
+                edited ? declared : Logic.remembered(memory.declared()),
+                inForce,
+                Logic.inputs(inForce),
+                defines,
+                edited);
     }
 
     private Estimate estimate(Goal goal, Optional<TableMemory> before, boolean computes) {
@@ -163,9 +174,8 @@ public final class Planner {
                 .ifPresent(change -> refusals.add(Problem.error(
                         "restatement",
                         model.definition().location(),
-                        "Cannot apply model " + model.name()
-                                + ": its SQL or a variable in it changed, which would restate rows "
-                                + "that were published",
+                        "Cannot apply model " + model.name() + ": " + change.what()
+                                + ", which would restate rows that were published",
                         "Run apply --restate " + model.name() + " if that is meant.")));
         boolean first = plan.find(Change.New.class).isPresent()
                 || plan.find(Change.LogicChanged.class).isPresent();

@@ -6,6 +6,7 @@ import hindsight.problem.Problem;
 import hindsight.problem.Problems;
 import hindsight.problem.Suggestion;
 import hindsight.project.ColumnTest;
+import hindsight.project.Materialization;
 import hindsight.project.ModelDefinition;
 import hindsight.schema.Column;
 import hindsight.schema.Schema;
@@ -39,6 +40,9 @@ final class SettingsCheck {
         settings.effective()
                 .flatMap(column -> column(schema, "effective", column))
                 .ifPresent(this::effective);
+        if (settings.orderedFloats() && settings.materialization() == Materialization.VIEW) {
+            ordered();
+        }
         settings.columnDescriptions().keySet().forEach(column -> column(schema, "columns." + column, column));
         settings.tests().forEach(test -> {
             if (!settings.columnDescriptions().containsKey(test.column())) {
@@ -48,6 +52,15 @@ final class SettingsCheck {
                 relationship(relationship);
             }
         });
+    }
+
+    private void ordered() {
+        problems.add(Problem.error(
+                "ordered-view",
+                model.location("float"),
+                "Cannot order the floating sums of view " + model.name()
+                        + ": it stores no rows, so that who reads it adds",
+                "Say 'float: ordered' in the models that read it."));
     }
 
     private Optional<Column> column(Schema schema, String setting, String name) {

@@ -9,6 +9,7 @@ import hindsight.plan.ModelPlan;
 import hindsight.plan.Rendering;
 import hindsight.plan.Renderings;
 import hindsight.problem.InvalidException;
+import hindsight.relation.canonical.InexactInputs;
 import hindsight.schema.Column;
 import hindsight.sql.Identifier;
 import hindsight.sql.Literal;
@@ -32,9 +33,13 @@ final class Admission {
     private final Upcoming upcoming;
     private final Store store;
     private final Instant now;
+    private final InexactInputs inexact;
+    private boolean revised;
 
-    Admission(Renderings renderings, Upcoming upcoming, Store store, Instant now) {
+    /** @param inexact which columns of tables are, as far as they are computed */
+    Admission(Renderings renderings, InexactInputs inexact, Upcoming upcoming, Store store, Instant now) {
         this.renderings = renderings;
+        this.inexact = inexact;
         this.upcoming = upcoming;
         this.store = store;
         this.now = now;
@@ -51,7 +56,7 @@ final class Admission {
     Computed compute(ModelPlan model, Goal goal) {
         RowSet written =
                 upcoming.query(Remembered.only(model.name(), goal.inForce()).sql(), goal.inputs());
-        if (!(renderings.of(model) instanceof Rendering.Canonical canonical)) {
+        if (!(renderings.of(model.name(), goal.text(), inexact) instanceof Rendering.Canonical canonical)) {
             return new Computed(store.stage(written), goal);
         }
         StagedTable rows;
@@ -65,7 +70,23 @@ final class Admission {
     }
 
     private Computed asWritten(Goal goal, RowSet written, String reason) {
-        return new Computed(store.stage(written), goal.setsLogic() ? goal.opaque(reason) : goal);
+        StagedTable rows = store.stage(written);
+        if (!goal.setsLogic()) {
+            return new Computed(rows, goal);
+        }
+        revised = true;
+        renderings.forget();
+        return new Computed(rows, goal.opaque(reason));
+    }
+
+    /** A model as planned: what turned out to be opaque can make columns inexact that were planned as exact. */
+    ModelPlan settled(ModelPlan model) {
+        Goal goal = model.goal().orElse(null);
+        if (!revised || goal == null || !model.isPending()) {
+            return model;
+        }
+        Rendering rendering = renderings.of(model.name(), goal.text(), inexact);
+        return model.with(goal.inexact(rendering.inexact(goal.definition().schema())));
     }
 
     private Optional<String> objection(Goal goal, Rendering.Canonical canonical, StagedTable rows, RowSet written) {

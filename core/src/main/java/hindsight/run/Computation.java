@@ -9,6 +9,7 @@ import hindsight.history.TableDefinition;
 import hindsight.history.TableMemory;
 import hindsight.plan.Change;
 import hindsight.plan.Goal;
+import hindsight.plan.InexactTables;
 import hindsight.plan.ModelPlan;
 import hindsight.plan.Plan;
 import hindsight.plan.SourceChange;
@@ -59,14 +60,16 @@ final class Computation {
         this.now = workspace.now();
         this.upcoming = new Upcoming(planning.graph(), store, plan.memory(), plan.models(), now);
         this.unread = new UnreadChanges(planned, upcoming, store, this::outcome);
-        this.admission = new Admission(planned.renderings(), upcoming, store, now);
+        this.admission = new Admission(planned.renderings(), new InexactTables(this::definition), upcoming, store, now);
+        this.warnings.addAll(planned.warnings());
         this.checks = new CheckRunner(store, upcoming::rows, now);
     }
 
     /** Computes and checks; {@code tests} are those that may read anything. */
     void run(List<Check> tests, boolean partial) {
         plan.sources().forEach(this::checkSource);
-        for (ModelPlan model : plan.models()) {
+        for (ModelPlan planned : plan.models()) {
+            ModelPlan model = admission.settled(planned);
             model.goal().ifPresent(goal -> outcomes.put(Name.folded(model.name()), outcome(model, goal)));
         }
         deferred.addAll(tests);
@@ -111,6 +114,14 @@ final class Computation {
     void fail(String model, Outcome.State state) {
         outcomes.computeIfPresent(Name.folded(model), (name, outcome) -> outcome.turned(state));
         upcoming.forget(model);
+    }
+
+    /** What a table is once this is published, as far as it is computed. */
+    private Optional<TableDefinition> definition(String table) {
+        return outcome(table)
+                .flatMap(outcome -> outcome.plan().goal())
+                .map(Goal::definition)
+                .or(() -> upcoming.before(table).map(TableMemory::definition));
     }
 
     private void checkSource(SourceChange source) {
@@ -215,10 +226,15 @@ final class Computation {
         TableMemory before = upcoming.everBefore(model.name()).orElse(null);
         TableDefinition definition = goal.definition();
         StagedDiff diff = before == null ? store.initial(definition, staged) : store.net(before, definition, staged);
-        boolean columnsDiffer = upcoming.before(model.name())
-                .filter(known -> !known.isView() && known.definition().schema().equals(definition.schema()))
-                .isEmpty();
-        boolean changes = columnsDiffer || !diff.isEmpty();
+        Optional<TableDefinition> sameColumns = upcoming.before(model.name())
+                .filter(known -> !known.isView())
+                .map(TableMemory::definition)
+                .filter(known -> known.schema().equals(definition.schema()));
+        boolean columnsDiffer = sameColumns.isEmpty();
+        boolean sameExact = sameColumns
+                .filter(known -> known.inexact().equals(definition.inexact()))
+                .isPresent();
+        boolean changes = !sameExact || !diff.isEmpty();
         if (!changes) {
             upcoming.forget(model.name());
         } else if (before != null && !columnsDiffer && !definition.inexact().isEmpty()) {

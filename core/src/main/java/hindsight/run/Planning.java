@@ -15,13 +15,13 @@ import hindsight.plan.ModelPlan;
 import hindsight.plan.Plan;
 import hindsight.plan.PlanRequest;
 import hindsight.plan.Planner;
+import hindsight.plan.RenderingCheck;
 import hindsight.plan.Renderings;
 import hindsight.plan.Strategy;
+import hindsight.plan.Texts;
 import hindsight.problem.InvalidException;
-import hindsight.problem.Location;
 import hindsight.problem.Problem;
 import hindsight.problem.Problems;
-import hindsight.problem.Severity;
 import hindsight.problem.Suggestion;
 import hindsight.problem.UsageException;
 import hindsight.project.Project;
@@ -51,14 +51,6 @@ final class Planning {
                 options.drop(),
                 workspace.now(),
                 project.settings().timeZone());
-        graph.models().stream()
-                .filter(model -> model.definition().settings().orderedFloats())
-                .forEach(model -> workspace.warn(new Problem(
-                        "not-yet",
-                        Severity.WARNING,
-                        model.definition().location("float"),
-                        "Cannot order the floating sums of " + model.name() + " yet: they count as inexact",
-                        "Take 'float: ordered' out, or sum decimals.")));
     }
 
     /**
@@ -120,21 +112,37 @@ final class Planning {
         checkNames(memory);
         Map<String, Schema> columns = ModelColumns.find(graph, memory, request, engine.binder());
         Meanings meanings = new Meanings(graph, columns, memory, engine.parser(), engine.planReader());
-        Plan plan = Planner.plan(graph, columns, memory, request, meanings.reworded(request));
         Renderings renderings = new Renderings(meanings, engine.functions(), engine.dialect());
-        List<Problem> refused = plan.models().stream()
-                .filter(model -> model.goal().filter(Goal::setsLogic).isPresent())
-                .flatMap(model -> renderings.refusal(model, place(model)).stream())
+        Plan plan = Planner.plan(graph, columns, memory, request, Texts.read(meanings, renderings, request));
+        List<Problem> found = plan.models().stream()
+                .flatMap(model -> model.goal().stream()
+                        .filter(Goal::setsLogic)
+                        .flatMap(goal -> problem(model, goal, plan, renderings).stream()))
                 .toList();
-        return new Planned(plan.with(refused), meanings, renderings);
+        return new Planned(
+                plan.with(found.stream().filter(Problem::isError).toList()),
+                meanings,
+                renderings,
+                found.stream().filter(problem -> !problem.isError()).toList());
     }
 
-    private Location place(ModelPlan model) {
-        return graph.model(model.name()).orElseThrow().definition().location();
+    private Optional<Problem> problem(ModelPlan model, Goal goal, Plan plan, Renderings renderings) {
+        return RenderingCheck.problem(
+                graph.model(model.name()).orElseThrow().definition(),
+                goal,
+                renderings.of(model.name(), goal.text(), plan.inexact()));
     }
 
-    /** A plan, what the SQL of its models does, and how it is written. */
-    record Planned(Plan plan, Meanings meanings, Renderings renderings) {}
+    /**
+     * A plan, what the SQL of its models does, and how it is written.
+     *
+     * @param warnings of the ways in which models are computed
+     */
+    record Planned(Plan plan, Meanings meanings, Renderings renderings, List<Problem> warnings) {
+        Planned {
+            warnings = List.copyOf(warnings);
+        }
+    }
 
     private void checkNames(Memory memory) {
         Problems problems = new Problems();

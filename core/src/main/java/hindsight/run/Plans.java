@@ -27,6 +27,7 @@ public final class Plans {
         Planning planning = planning(options);
         return workspace.reading(store -> {
             Planning.Planned planned = planning.planned(head(store));
+            planned.warnings().forEach(workspace::warn);
             return planned.plan().understood(planned.meanings());
         });
     }

@@ -46,7 +46,7 @@ final class Remembered {
     }
 
     /** What the logic in force of a model or view of this memory gives over its inputs as of its basis, under its clock. */
-    RowSet recomputed(TableMemory model) {
+    RowSet.Query recomputed(TableMemory model) {
         return recomputed(model, memory);
     }
 
@@ -54,7 +54,7 @@ final class Remembered {
         return table.isView() ? recomputed(table, at) : stored.apply(table, at.seq());
     }
 
-    private RowSet recomputed(TableMemory table, Memory at) {
+    private RowSet.Query recomputed(TableMemory table, Memory at) {
         ModelMemory model = table.model().orElseThrow(() -> new DefectException("no logic of " + table.name()));
         LogicVersion logic = only(table.name(), model.inForce());
         Map<String, RowSet> inputs = new HashMap<>();

@@ -32,7 +32,7 @@ final class States {
     }
 
     /** What a model's logic as remembered at {@code seq} gives over its inputs as of its basis, under its clock; heads left aside. */
-    RowSet recomputed(TableMemory model, long seq) {
+    RowSet.Query recomputed(TableMemory model, long seq) {
         return new Remembered(this::memory, memory(seq), RowSet.Replayed::new).recomputed(model);
     }
 }

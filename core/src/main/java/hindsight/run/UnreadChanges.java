@@ -11,7 +11,6 @@ import hindsight.plan.Change;
 import hindsight.plan.Meanings;
 import hindsight.plan.ModelPlan;
 import hindsight.plan.Plan;
-import hindsight.schema.Column;
 import hindsight.schema.DataType;
 import hindsight.schema.Name;
 import java.util.HashMap;
@@ -26,6 +25,9 @@ import java.util.stream.Collectors;
  * what the model reflects of them: a view that was behind when the model was computed showed older rows.
  */
 final class UnreadChanges {
+    /** What of a column decides how its values are computed with. */
+    private record Kind(DataType type, boolean inexact) {}
+
     private final Plan plan;
     private final Meanings meanings;
     private final Upcoming upcoming;
@@ -98,7 +100,7 @@ final class UnreadChanges {
     private boolean isUnread(TableMemory table, Set<String> columns, long asOf) {
         boolean changed = Math.max(table.changedAt(), table.definedAt()) > asOf;
         if (changed
-                && (isRetyped(table, columns, asOf)
+                && (isRedefined(table, columns, asOf)
                         || store.differs(table, asOf, plan.memory().seq(), columns))) {
             return false;
         }
@@ -110,22 +112,24 @@ final class UnreadChanges {
         TableDefinition definition = outcome.plan().goal().orElseThrow().definition();
         StagedDiff diff = outcome.diff().filter(rows -> !rows.isEmpty()).orElse(null);
         return diff != null
-                && types(definition, columns).equals(types(table.definition(), columns))
+                && kinds(definition, columns).equals(kinds(table.definition(), columns))
                 && !store.differs(definition, diff, columns);
     }
 
-    /** Equal values of another type may be computed with otherwise. */
-    private boolean isRetyped(TableMemory table, Set<String> columns, long asOf) {
+    /** Equal values of another type may be computed with otherwise, and inexact ones break ties behind exact ones. */
+    private boolean isRedefined(TableMemory table, Set<String> columns, long asOf) {
         return memory(asOf)
                 .table(table.name())
-                .filter(then -> types(then.definition(), columns).equals(types(table.definition(), columns)))
+                .filter(then -> kinds(then.definition(), columns).equals(kinds(table.definition(), columns)))
                 .isEmpty();
     }
 
-    private static Map<String, DataType> types(TableDefinition definition, Set<String> columns) {
+    private static Map<String, Kind> kinds(TableDefinition definition, Set<String> columns) {
         return definition.schema().columns().stream()
                 .filter(column -> columns.contains(Name.folded(column.name())))
-                .collect(Collectors.toMap(column -> Name.folded(column.name()), Column::type));
+                .collect(Collectors.toMap(
+                        column -> Name.folded(column.name()),
+                        column -> new Kind(column.type(), definition.inexact().contains(column.name()))));
     }
 
     /** A view must do what it did when it was read, over inputs that differ only where that does not matter. */

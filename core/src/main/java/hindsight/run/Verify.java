@@ -105,7 +105,8 @@ public final class Verify {
         List<TableMemory> tables = request.table()
                 .map(name -> List.of(lookup.at(name, seq)))
                 .orElseGet(() -> states.memory(seq).live());
-        TableCheck check = new TableCheck(store, states, seq, seq == head, workspace.now());
+        TableCheck check =
+                new TableCheck(store, new Recomputation(states, workspace.engine()), seq, seq == head, workspace.now());
         List<Table> results = new ArrayList<>();
         for (TableMemory table : tables) {
             if (!table.isView()) {

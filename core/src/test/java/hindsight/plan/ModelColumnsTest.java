@@ -115,7 +115,7 @@ class ModelColumnsTest {
                 new Column("c", new DataType("STRUCT(x FLOAT, y INTEGER)")),
                 new Column("d", new DataType("DOUBLE[]")));
 
-        assertThat(Definitions.inexact(schema)).containsExactlyInAnyOrder("b", "c", "d");
+        assertThat(Definitions.floating(schema)).containsExactlyInAnyOrder("b", "c", "d");
     }
 
     private Map<String, Schema> find(Shop shop) {

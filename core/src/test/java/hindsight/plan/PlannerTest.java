@@ -5,9 +5,11 @@ import static hindsight.plan.Shop.settings;
 import static hindsight.plan.Shop.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hindsight.history.Update.LogicText;
 import hindsight.problem.Problem;
 import hindsight.project.Materialization;
 import hindsight.project.ModelDefinition.ModelSettings;
+import hindsight.relation.canonical.InexactInputs;
 import hindsight.schema.Column;
 import hindsight.schema.DataType;
 import hindsight.schema.Schema;
@@ -15,6 +17,7 @@ import hindsight.time.EffectiveRange;
 import hindsight.time.Timeline;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +44,45 @@ class PlannerTest {
             assertThat(goal.definition().inexact()).containsExactly("v");
             assertThat(goal.defines()).isTrue();
         });
+    }
+
+    @Test
+    void readsOnlyTextsWhoseExactColumnsMayBeOthers() {
+        List<String> asked = new ArrayList<>();
+        Texts exact = new Texts() {
+            @Override
+            public boolean isReworded(String model) {
+                return false;
+            }
+
+            @Override
+            public Set<String> inexact(String model, LogicText text, Schema schema, InexactInputs inputs) {
+                asked.add(model);
+                return model.equals("daily") ? Set.of() : Set.of("v");
+            }
+        };
+
+        Plan plan = new Shop()
+                .source("orders")
+                .loaded("orders", 1, 500)
+                .model("daily", "now", "orders")
+                .appliedAs("before", "before", 2)
+                .model("other", "b", "orders")
+                .applied(2, 3)
+                .view("seen", "c", "daily")
+                .applied(2, 0)
+                .model("monthly", "d", "seen")
+                .applied(2, 3)
+                .model("yearly", "e", "monthly")
+                .applied(2, 3)
+                .plan(exact);
+
+        assertThat(asked).containsExactly("daily", "seen", "monthly");
+        assertThat(only(plan, "daily").reason())
+                .isEqualTo("its SQL or a variable in it changed; column v is exact now");
+        assertThat(only(plan, "seen").goal().orElseThrow().definition().inexact())
+                .containsExactly("v");
+        assertThat(only(plan, "other").isPending()).isFalse();
     }
 
     @Test
@@ -106,7 +148,8 @@ class PlannerTest {
     void letsAnEditPassWhereNoEffectiveTimeIsDeclared() {
         Plan plan = new Shop().model("daily", "new").appliedAs("old", "old", 2).plan();
 
-        assertThat(only(plan, "daily").change()).isEqualTo(new Change.LogicChanged(false));
+        assertThat(only(plan, "daily").change())
+                .isEqualTo(new Change.LogicChanged("its SQL or a variable in it changed", false));
         assertThat(plan.refusals()).isEmpty();
         assertThat(only(plan, "daily").goal()).hasValueSatisfying(goal -> {
             assertThat(goal.inForce()).isEqualTo(Timeline.always(text("new")));

@@ -121,7 +121,7 @@ final class Shop {
     }
 
     private Shop applied(Model model, long basis, long changed, long rows, String declared, String inForce) {
-        TableDefinition definition = Definitions.of(model.definition(), COLUMNS);
+        TableDefinition definition = Definitions.of(model.definition(), COLUMNS, Definitions.floating(COLUMNS));
         ModelMemory memory = new ModelMemory(
                 Timeline.always(new LogicVersion(1, declared, declared, model.inputs(), Optional.empty())),
                 Timeline.always(new LogicVersion(2, inForce, inForce, model.inputs(), Optional.empty())),
@@ -145,7 +145,11 @@ final class Shop {
     }
 
     Plan plan(PlanRequest request) {
-        return Planner.plan(graph(), schemas, memory(), request, Set.of());
+        return Planner.plan(graph(), schemas, memory(), request, Texts.UNREAD);
+    }
+
+    Plan plan(Texts texts) {
+        return Planner.plan(graph(), schemas, memory(), PlanRequest.of(MORNING, ZoneOffset.UTC), texts);
     }
 
     Graph graph() {

@@ -54,6 +54,18 @@ class AdmissionTest {
     }
 
     @Test
+    void whatReadsItsFloatingColumnsIsInexactToo() {
+        shop.model("most", "SELECT max(v)::DOUBLE AS v FROM orders").model("reader", "SELECT v / 2 AS half FROM most");
+        shop.apply();
+
+        assertThat(shop.memory().table("most").orElseThrow().definition().inexact())
+                .containsExactly("v");
+        assertThat(shop.memory().table("reader").orElseThrow().definition().inexact())
+                .containsExactly("half");
+        assertThat(shop.plan().isPending()).isFalse();
+    }
+
+    @Test
     void comparesAPartOfManyRows() {
         shop.load("SELECT i AS id, i % 1000 AS v FROM range(1000001) t(i)");
         String greatest = "/*---\nkey: [k]\n---*/\nSELECT id % 10 AS k, max(v) AS v FROM orders GROUP BY id % 10";

@@ -95,20 +95,6 @@ class ApplyCasesTest {
     }
 
     @Test
-    void orderedFloatsAreNotThereYet() {
-        shop.model("one", "/*---\nfloat: ordered\n---*/\nSELECT 1.5::DOUBLE AS x");
-
-        List<Problem> told = shop.in(Progress.SILENT, workspace -> {
-            new Apply(workspace).apply(ApplyRequest.ALL);
-            return workspace.warnings();
-        });
-
-        assertThat(told)
-                .extracting(Problem::message)
-                .containsExactly("Cannot order the floating sums of one yet: they count as inexact");
-    }
-
-    @Test
     void aNewColumnReachesAStarBelow() {
         shop.model("all_orders", "SELECT * FROM orders");
         shop.model("notes", "SELECT id FROM all_orders");

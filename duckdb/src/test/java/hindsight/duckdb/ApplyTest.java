@@ -102,7 +102,8 @@ class ApplyTest {
         shop.model(
                 "daily", "/*---\nkey: [d]\n---*/\nSELECT d, sum(amt) * 2 AS total, 'x' AS note FROM orders GROUP BY d");
 
-        assertThat(change(shop.plan(), "daily")).isEqualTo(new Change.LogicChanged(false));
+        assertThat(change(shop.plan(), "daily"))
+                .isEqualTo(new Change.LogicChanged("its SQL or a variable in it changed", false));
         shop.apply();
 
         assertThat(shop.rows("daily")).containsExactly("2025-02-10 200 x", "2025-03-05 400 x");

@@ -1,0 +1,37 @@
+package hindsight.plan;
+
+import hindsight.history.Update.LogicText;
+import hindsight.relation.canonical.InexactInputs;
+import hindsight.schema.Schema;
+import java.util.Set;
+
+/** What is known of the texts of models by reading what they do. */
+public interface Texts {
+    /** Nothing. */
+    Texts UNREAD = new Texts() {
+        @Override
+        public boolean isReworded(String model) {
+            return false;
+        }
+
+        @Override
+        public Set<String> inexact(String model, LogicText text, Schema schema, InexactInputs inputs) {
+            return Definitions.floating(schema);
+        }
+    };
+
+    /** All that their plans tell, read where it is asked for. */
+    static Texts read(Meanings meanings, Renderings renderings, PlanRequest request) {
+        return new ReadTexts(meanings, renderings, request);
+    }
+
+    /** Whether a model's text is another than the remembered one, and does the same. */
+    boolean isReworded(String model);
+
+    /**
+     * Names of the columns that are inexact in what a text gives.
+     *
+     * @param schema its columns
+     */
+    Set<String> inexact(String model, LogicText text, Schema schema, InexactInputs inputs);
+}
