@@ -27,7 +27,7 @@ public record Goal(
         inputs = List.copyOf(inputs);
     }
 
-    /** The same, with texts that must run as they are written. */
+    /** The same, with texts that must run as they are written, which is to be remembered. */
     public Goal opaque(String reason) {
         Goal defined = inexact(Definitions.floating(definition.schema()));
         return new Goal(
@@ -36,7 +36,7 @@ public record Goal(
                 Logic.opaque(inForce, reason),
                 inputs,
                 defined.defines,
-                setsLogic);
+                true);
     }
 
     /** The same, with these columns inexact and no others. */

@@ -10,22 +10,21 @@ import hindsight.plan.Rendering;
 import hindsight.plan.Renderings;
 import hindsight.problem.InvalidException;
 import hindsight.relation.canonical.InexactInputs;
-import hindsight.schema.Column;
-import hindsight.sql.Identifier;
-import hindsight.sql.Literal;
 import java.time.Instant;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Computes the rows of models by the canonical form of their text. A text that is new is run as it is written, too: where that gives
  * something else, it is opaque from then on.
  */
 final class Admission {
-    /** Above so many rows of inputs, rows are compared for two values of the key's first column only. */
+    /** Where inputs have more rows, both are computed over a sample once more. */
     private static final long COMPARED_ROWS = 1_000_000;
+
+    /** Of each table, so that rows still meet in joins. */
+    private static final int SAMPLED_ROWS = 50_000;
 
     private static final String FOUND = "found";
 
@@ -34,6 +33,7 @@ final class Admission {
     private final Store store;
     private final Instant now;
     private final InexactInputs inexact;
+    private final Map<RowSet, RowSet> samples = new HashMap<>();
     private boolean revised;
 
     /** @param inexact which columns of tables are, as far as they are computed */
@@ -54,7 +54,7 @@ final class Admission {
 
     /** @throws InvalidException when the text fails over its rows */
     Computed compute(ModelPlan model, Goal goal) {
-        RowSet written =
+        RowSet.Query written =
                 upcoming.query(Remembered.only(model.name(), goal.inForce()).sql(), goal.inputs());
         if (!(renderings.of(model.name(), goal.text(), inexact) instanceof Rendering.Canonical canonical)) {
             return new Computed(store.stage(written), goal);
@@ -71,9 +71,6 @@ final class Admission {
 
     private Computed asWritten(Goal goal, RowSet written, String reason) {
         StagedTable rows = store.stage(written);
-        if (!goal.setsLogic()) {
-            return new Computed(rows, goal);
-        }
         revised = true;
         renderings.forget();
         return new Computed(rows, goal.opaque(reason));
@@ -89,48 +86,45 @@ final class Admission {
         return model.with(goal.inexact(rendering.inexact(goal.definition().schema())));
     }
 
-    private Optional<String> objection(Goal goal, Rendering.Canonical canonical, StagedTable rows, RowSet written) {
+    private Optional<String> objection(
+            Goal goal, Rendering.Canonical canonical, StagedTable rows, RowSet.Query written) {
         if (!rows.schema().equals(goal.definition().schema())) {
             return Optional.of("computed step by step, it has other columns");
         }
-        if (!canonical.differences().isEmpty()) {
+        if (!canonical.differences().isEmpty() || same(goal, canonical, rows, written)) {
             return Optional.empty();
         }
-        boolean many = upcoming.size(goal.inputs()) > COMPARED_ROWS;
-        TableDefinition definition = goal.definition();
-        if (many && definition.key().isEmpty()) {
-            return Optional.empty();
-        }
-        RowSet ours = new RowSet.Staged(rows);
-        String part = many ? part(definition, ours) : "true";
-        boolean same = many ? same(definition, some(part, ours), some(part, written)) : same(definition, ours, written);
-        return same ? Optional.empty() : Optional.of("computed step by step, it has other rows");
+        return Optional.of("computed step by step, it has other rows");
     }
 
     /** A text that fails as it is written has no rows to compare; run once more, it says why. */
-    private boolean same(TableDefinition definition, RowSet ours, RowSet written) {
+    private boolean same(Goal goal, Rendering.Canonical canonical, StagedTable rows, RowSet.Query written) {
+        TableDefinition definition = goal.definition();
         try {
-            return store.same(definition, ours, written);
+            return upcoming.size(goal.inputs()) <= COMPARED_ROWS
+                    ? store.same(definition, new RowSet.Staged(rows), written)
+                    : store.same(definition, overSample(canonical.sql(), written), overSample(written));
         } catch (InvalidException fails) {
             return false;
         }
     }
 
-    private RowSet some(String part, RowSet rows) {
-        return new RowSet.Query("SELECT * FROM found WHERE " + part, Map.of(FOUND, rows), now);
+    private RowSet overSample(String sql, RowSet.Query written) {
+        return overSample(new RowSet.Query(sql, written.inputs(), written.clock()));
     }
 
-    /** A condition that the engine can push down to its scans: the least and the greatest value of the key's first column. */
-    private String part(TableDefinition definition, RowSet ours) {
-        String name = Identifier.quote(definition.key().get(0));
-        Column column = definition.schema().column(definition.key().get(0)).orElseThrow();
-        String ends = "SELECT min(" + name + ")::VARCHAR, max(" + name + ")::VARCHAR FROM found";
-        List<@Nullable Object> values = store.only(new RowSet.Query(ends, Map.of(FOUND, ours), now));
-        return name + " IN (" + literal(values.get(0), column) + ", " + literal(values.get(1), column) + ")";
+    /** The same over the first rows of each table: whatever the query does with them, the engine reads no more. */
+    private RowSet overSample(RowSet rows) {
+        if (rows instanceof RowSet.Query query) {
+            Map<String, RowSet> inputs = new HashMap<>();
+            query.inputs().forEach((name, input) -> inputs.put(name, overSample(input)));
+            return new RowSet.Query(query.sql(), inputs, query.clock());
+        }
+        return samples.computeIfAbsent(rows, this::sample);
     }
 
-    private static String literal(@Nullable Object value, Column column) {
-        return "CAST(" + (value == null ? "NULL" : Literal.string(value.toString())) + " AS "
-                + column.type().text() + ")";
+    private RowSet sample(RowSet rows) {
+        String some = "FROM found LIMIT " + SAMPLED_ROWS;
+        return new RowSet.Staged(store.stage(new RowSet.Query(some, Map.of(FOUND, rows), now)));
     }
 }

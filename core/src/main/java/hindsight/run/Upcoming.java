@@ -110,7 +110,7 @@ final class Upcoming {
     }
 
     /** What a SELECT over upcoming rows gives, under the clock of this command. */
-    RowSet query(String sql, Iterable<String> inputs) {
+    RowSet.Query query(String sql, Iterable<String> inputs) {
         Map<String, RowSet> rows = new LinkedHashMap<>();
         inputs.forEach(input -> rows.put(input, rows(input)));
         return new RowSet.Query(sql, rows, now);

@@ -88,7 +88,8 @@ final class LogicWriter {
 
     private int version(TableMemory model, Update.LogicText text) {
         Map<Written, Integer> known = versions();
-        Written written = new Written(model.id(), text.fingerprint(), text.sql());
+        Written written = new Written(
+                model.id(), text.fingerprint(), text.sql(), text.opaque().isPresent());
         @Nullable Integer before = known.get(written);
         if (before != null) {
             return before;
@@ -117,9 +118,10 @@ final class LogicWriter {
         if (known == null) {
             Map<Written, Integer> read = new HashMap<>();
             session.list(
-                            "SELECT table_id, fingerprint, sql, version FROM w.hindsight.logic",
+                            "SELECT table_id, fingerprint, sql, opaque IS NOT NULL, version FROM w.hindsight.logic",
                             row -> Map.entry(
-                                    new Written(row.getInt(1), row.getString(2), row.getString(3)), row.getInt(4)))
+                                    new Written(row.getInt(1), row.getString(2), row.getString(3), row.getBoolean(4)),
+                                    row.getInt(5)))
                     .forEach(entry -> read.put(entry.getKey(), entry.getValue()));
             known = read;
             versions = read;
@@ -128,7 +130,7 @@ final class LogicWriter {
     }
 
     /** What identifies a logic version besides its number. */
-    private record Written(int table, String fingerprint, String sql) {}
+    private record Written(int table, String fingerprint, String sql, boolean opaque) {}
 
     private static String moment(@Nullable LocalDateTime moment) {
         return moment == null ? "NULL" : Literal.timestamp(moment);

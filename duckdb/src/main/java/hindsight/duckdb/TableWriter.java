@@ -29,11 +29,12 @@ final class TableWriter {
                 .map(c ->
                         ", " + Physical.headColumn(c) + " " + c.column().type().text())
                 .collect(Collectors.joining());
-        session.execute("CREATE TABLE " + Physical.plus(table)
-                + " (seq BIGINT, branch INTEGER, rvid BIGINT, logic INTEGER" + typed + ")");
-        session.execute(
-                "CREATE TABLE " + Physical.minus(table) + " (seq BIGINT, branch INTEGER, rvid BIGINT" + typed + ")");
-        session.execute("CREATE TABLE " + Physical.head(table) + " (rvid BIGINT" + typed + ")");
+        session.execute(String.join(
+                ";\n",
+                "CREATE TABLE " + Physical.plus(table) + " (seq BIGINT, branch INTEGER, rvid BIGINT, logic INTEGER"
+                        + typed + ")",
+                "CREATE TABLE " + Physical.minus(table) + " (seq BIGINT, branch INTEGER, rvid BIGINT" + typed + ")",
+                "CREATE TABLE " + Physical.head(table) + " (rvid BIGINT" + typed + ")"));
     }
 
     /**

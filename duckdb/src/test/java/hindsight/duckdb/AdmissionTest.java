@@ -1,8 +1,10 @@
 package hindsight.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hindsight.history.LogicVersion;
+import hindsight.problem.InvalidException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,6 +77,40 @@ class AdmissionTest {
         assertThat(shop.rows("most")).contains("0 990", "9 999");
         assertThat(opaque("most")).contains("computed step by step, it has other rows");
         assertThat(opaque("least")).isEmpty();
+    }
+
+    @Test
+    void comparesASampleWithoutAKeyAndThroughViews() {
+        shop.load("SELECT i AS id, i % 1000 AS v FROM range(1000001) t(i)");
+        shop.model("seen", "/*---\nmaterialized: view\n---*/\nSELECT id % 10 AS k, v FROM orders");
+        shop.model("most", "SELECT k, max(v) AS v FROM seen GROUP BY k").apply();
+        shop.model("least", "SELECT k, min(v) AS v FROM seen GROUP BY k").apply();
+
+        assertThat(shop.rows("most")).contains("0 990", "9 999");
+        assertThat(opaque("most")).contains("computed step by step, it has other rows");
+        assertThat(opaque("least")).isEmpty();
+    }
+
+    @Test
+    void keepsWhatFailsOverLaterRows() {
+        shop.load("SELECT * FROM (VALUES (1, 5), (2, 7)) t(id, v)");
+        shop.model(
+                "sizes", "SELECT CAST(CASE WHEN max(v) > 0 THEN '1' ELSE 'none' END AS INTEGER) AS size FROM orders");
+        shop.apply();
+        assertThat(opaque("sizes")).isEmpty();
+        shop.load("SELECT * FROM (VALUES (1, -5), (2, 7)) t(id, v)");
+        shop.apply();
+
+        assertThat(shop.rows("sizes")).containsExactly("1");
+        assertThat(opaque("sizes")).contains("computed step by step, it fails over its rows");
+    }
+
+    @Test
+    void tellsWhatFailsAsItIsWritten() {
+        shop.model(
+                "sizes", "SELECT CAST(CASE WHEN max(v) > 0 THEN 'many' ELSE '1' END AS INTEGER) AS size FROM orders");
+
+        assertThatThrownBy(shop::apply).isInstanceOf(InvalidException.class).hasMessageContaining("'many'");
     }
 
     @Test
