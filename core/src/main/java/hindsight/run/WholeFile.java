@@ -10,10 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Files that are written whole or not at all. */
 public final class WholeFile {
+    private static final String PART = ".part";
+
     private WholeFile() {}
 
     /**
@@ -23,10 +27,11 @@ public final class WholeFile {
      */
     public static void write(Path target, Consumer<Path> writer) {
         Path absolute = target.toAbsolutePath();
-        Path beside = absolute.resolveSibling(
-                "." + absolute.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+        String prefix = "." + absolute.getFileName() + ".";
+        Path beside = absolute.resolveSibling(prefix + ProcessHandle.current().pid() + PART);
         try {
             Files.newOutputStream(beside).close();
+            sweep(Objects.requireNonNull(absolute.getParent()), prefix);
             writer.accept(beside);
             move(beside, absolute);
         } catch (IOException failed) {
@@ -35,6 +40,25 @@ public final class WholeFile {
         } finally {
             remove(beside);
         }
+    }
+
+    /** Removes what processes that were killed left of the same file. */
+    private static void sweep(Path folder, String prefix) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            files.filter(file -> isLeftBehind(file.getFileName().toString(), prefix))
+                    .forEach(WholeFile::remove);
+        }
+    }
+
+    private static boolean isLeftBehind(String name, String prefix) {
+        if (!name.startsWith(prefix) || !name.endsWith(PART) || name.length() < prefix.length() + PART.length()) {
+            return false;
+        }
+        String process = name.substring(prefix.length(), name.length() - PART.length());
+        return process.matches("\\d{1,18}")
+                && !ProcessHandle.of(Long.parseLong(process))
+                        .map(ProcessHandle::isAlive)
+                        .orElse(false);
     }
 
     private static String reason(Path target, IOException failed) {
