@@ -29,10 +29,10 @@ public interface Engine extends AutoCloseable {
 
     /**
      * Holds the warehouse until the store is closed, waiting as long as the settings say. A warehouse that does not exist yet reads
-     * as empty, and is made when held for writing.
+     * as empty, and is made when held for writing; one that existed when it was held before is not made again.
      *
      * @throws hindsight.problem.RefusedException when another process does not let go of it in time
-     * @throws hindsight.problem.InvalidException when it is damaged or of a newer format
+     * @throws hindsight.problem.InvalidException when it is damaged, of a newer format, or gone since it was held before
      */
     Store hold(Access access);
 

@@ -23,6 +23,7 @@ final class DuckEngine implements Engine {
     private final EngineRequest request;
     private ScratchFolder scratch;
     private @Nullable FileStage files;
+    private boolean held;
 
     private DuckEngine(Session session, EngineRequest request, ScratchFolder scratch) {
         this.session = session;
@@ -94,6 +95,10 @@ final class DuckEngine implements Engine {
     @Override
     public Store hold(Access access) {
         WarehouseFile file = new WarehouseFile(session, request.warehouse(), request.patience());
+        if (held && !file.exists()) {
+            throw file.vanished();
+        }
+        held = held || access == Access.WRITE || file.exists();
         return DuckStore.hold(session, file, access, request.clock().withZone(request.zone()));
     }
 

@@ -118,6 +118,14 @@ final class WarehouseFile {
                 "Wait for it to end, raise --wait, or stop that process: the last commit stays intact"));
     }
 
+    /** To make a new one would be to forget everything. */
+    InvalidException vanished() {
+        return new InvalidException(Problem.error(
+                "warehouse-vanished",
+                "Cannot open the warehouse " + path() + ": it was there when the command began, and is gone",
+                "Put its folder back, and run the command again"));
+    }
+
     private Failure unreadable(Failure e, String message) {
         if (!message.startsWith("Engine refused")) {
             return e;

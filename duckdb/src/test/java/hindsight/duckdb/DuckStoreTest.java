@@ -19,11 +19,14 @@ import hindsight.history.TableDefinition;
 import hindsight.history.TableMemory;
 import hindsight.history.TableRole;
 import hindsight.history.Update;
+import hindsight.problem.InvalidException;
 import hindsight.problem.RefusedException;
 import hindsight.project.EngineSettings;
 import hindsight.project.LoadKind;
 import hindsight.time.Position;
 import hindsight.time.Timeline;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -86,6 +89,23 @@ class DuckStoreTest {
             assertThat(store.log(10).get(0).changes().get(0).added()).isEqualTo(2);
             assertThat(store.log(10).get(1).at()).isBefore(store.log(10).get(0).at());
         }
+    }
+
+    @Test
+    void aWarehouseThatVanishesIsNotMadeAnew() throws IOException {
+        upsert("(1, 'a', 1.5)");
+        Path file = folder.resolve(WarehouseFile.FILE_NAME);
+        Path away = folder.resolve("away");
+        Files.move(file, away);
+
+        for (Access access : Access.values()) {
+            assertThatThrownBy(() -> engine.hold(access))
+                    .isInstanceOf(InvalidException.class)
+                    .hasMessageContaining("it was there when the command began, and is gone");
+        }
+        assertThat(file).doesNotExist();
+        Files.move(away, file);
+        engine.hold(Access.WRITE).close();
     }
 
     @Test
