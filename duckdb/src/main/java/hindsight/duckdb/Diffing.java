@@ -57,6 +57,7 @@ final class Diffing implements LoadDiffs {
     }
 
     private StagedDiff keyed(TableMemory table, TableDefinition definition, StagedTable rows, KeyedDiffSql.Mode mode) {
+        new FarDates(session).check(table, definition.schema());
         String diff = "memory.stage." + session.freshName("diff");
         List<String> fresh = freshValues(definition, rows);
         session.data("CREATE TABLE " + diff + " AS "
@@ -65,6 +66,7 @@ final class Diffing implements LoadDiffs {
     }
 
     private StagedDiff bag(TableMemory table, TableDefinition definition, StagedTable rows) {
+        new FarDates(session).check(table, definition.schema());
         BagDiffSql sql = new BagDiffSql(table, definition, freshValues(definition, rows));
         String left = "memory.stage." + session.freshName("left");
         session.data("CREATE TABLE " + left + " AS " + sql.leftover(rows.handle()));

@@ -73,11 +73,15 @@ final class RowHash {
         return "CASE WHEN (" + x + ") = 0 THEN '0' ELSE format('{:.16e}', (" + x + ")::DOUBLE) END";
     }
 
-    /** Microseconds since 1970; nanoseconds add their fraction. */
+    /** Microseconds since 1970; nanoseconds add their fraction. Most years that a date can have are beyond those of a moment. */
     private static String moment(Part part) {
         String x = part.expression();
         if (part.type().text().equals("TIMESTAMP_NS")) {
             return "rtrim(rtrim((epoch_ns(" + x + ")::DECIMAL(38,3) / 1000)::DECIMAL(38,3)::VARCHAR, '0'), '.')";
+        }
+        if (part.type().equals(DataType.DATE)) {
+            return "CASE WHEN isfinite(" + x + ") THEN ((" + x
+                    + " - DATE '1970-01-01')::HUGEINT * 86400000000)::VARCHAR ELSE (" + x + ")::VARCHAR END";
         }
         return "CASE WHEN isfinite((" + x + ")::TIMESTAMP) THEN epoch_us((" + x + ")::TIMESTAMP)::VARCHAR ELSE (" + x
                 + ")::VARCHAR END";

@@ -45,7 +45,7 @@ record StrictCast(String value, String name, String cast, List<String> fits) {
         if (from.equals(to)) {
             return new StrictCast(value, name, value, List.of());
         }
-        boolean lossless = from.widen(to).filter(to::equals).isPresent();
+        boolean lossless = from.widen(to).filter(to::equals).isPresent() && !from.equals(DataType.DATE);
         return lossless
                 ? new StrictCast(value, name, value + "::" + to.text(), List.of())
                 : new StrictCast(

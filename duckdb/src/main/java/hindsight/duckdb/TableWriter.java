@@ -7,6 +7,7 @@ import hindsight.history.TableMemory;
 import hindsight.history.TableRole;
 import hindsight.problem.DefectException;
 import hindsight.schema.Column;
+import hindsight.schema.Schema;
 import hindsight.sql.Literal;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -48,6 +49,12 @@ final class TableWriter {
             }
             return;
         }
+        new FarDates(session)
+                .check(
+                        before,
+                        new Schema(evolution.columns().stream()
+                                .map(StoredColumn::column)
+                                .toList()));
         for (Evolution.Fresh fresh : evolution.fresh()) {
             String column =
                     Physical.column(fresh.id()) + " " + fresh.column().type().text();

@@ -205,6 +205,15 @@ class FileStageFailuresTest {
     }
 
     @Test
+    void datesOfParquetFilesThatMomentsDoNotReach() {
+        staging.make("a.parquet", "COPY (SELECT DATE '300000-01-01' AS at) TO '%s'");
+        staging.declare("at TIMESTAMP");
+        assertThat(staging.failure("a.parquet"))
+                .startsWith("a.parquet: Cannot read column at as TIMESTAMP: '300000-01-01' in row 1 is not a date with"
+                        + " a time");
+    }
+
+    @Test
     void wrongTypeLateInALargeFile() {
         staging.make("large.csv", """
                 COPY (SELECT i AS id, CASE WHEN i = 1199999 THEN 'n/a' ELSE (i * 0.25)::DECIMAL(12,2)::VARCHAR END AS amt,

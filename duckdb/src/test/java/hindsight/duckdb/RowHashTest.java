@@ -43,6 +43,9 @@ class RowHashTest {
         assertThat(hash("INTEGER", "100::INTEGER")).isEqualTo(hash("DECIMAL(12,4)", "100::DECIMAL(12,4)"));
         assertThat(hash("DECIMAL(6,2)", "1.50::DECIMAL(6,2)")).isEqualTo(hash("DECIMAL(18,6)", "1.5::DECIMAL(18,6)"));
         assertThat(hash("DATE", "DATE '2025-03-01'")).isEqualTo(hash("TIMESTAMP", "TIMESTAMP '2025-03-01'"));
+        for (String day : List.of("1969-12-31", "0044-03-15 (BC)", "294246-12-31", "infinity", "-infinity")) {
+            assertThat(hash("DATE", "'" + day + "'::DATE")).isEqualTo(hash("TIMESTAMP", "'" + day + "'::TIMESTAMP"));
+        }
         assertThat(hash("TIMESTAMP", "TIMESTAMP '2025-03-01 01:02:03.5'"))
                 .isEqualTo(hash("TIMESTAMP_NS", "TIMESTAMP_NS '2025-03-01 01:02:03.5'"));
         assertThat(hash("FLOAT", "1.5::FLOAT")).isEqualTo(hash("DOUBLE", "1.5::DOUBLE"));
@@ -66,6 +69,8 @@ class RowHashTest {
                 hash("DOUBLE", "0.1::DOUBLE + 1e-17"),
                 hash("DOUBLE", "0.1::DOUBLE + 2e-17"),
                 hash("TIMESTAMP", "'infinity'::TIMESTAMP"),
+                hash("DATE", "'5881580-07-10'::DATE"),
+                hash("DATE", "'5877642-06-25 (BC)'::DATE"),
                 hash("INTEGER[]", "[1, 2]"),
                 hash("INTEGER[]", "[12]"),
                 hash("STRUCT(a INTEGER)", "{'a': NULL::INTEGER}"),
