@@ -31,24 +31,27 @@ public sealed interface Expression {
         return over(changed);
     }
 
-    /**
-     * A column of the row, by position. In conditions of joins the row is that of the left side followed by that of the right.
-     */
-    record Reference(int index, DataType type) implements Expression {
-        public Reference {
-            if (index < 0) {
-                throw new IllegalArgumentException("column " + index);
-            }
-        }
-
+    /** What is computed from no other expression. */
+    sealed interface Leaf extends Expression {
         @Override
-        public List<Expression> children() {
+        default List<Expression> children() {
             return List.of();
         }
 
         @Override
-        public Expression over(List<Expression> children) {
+        default Expression over(List<Expression> children) {
             return this;
+        }
+    }
+
+    /**
+     * A column of the row, by position. In conditions of joins the row is that of the left side followed by that of the right.
+     */
+    record Reference(int index, DataType type) implements Leaf {
+        public Reference {
+            if (index < 0) {
+                throw new IllegalArgumentException("column " + index);
+            }
         }
     }
 
@@ -58,32 +61,12 @@ public sealed interface Expression {
      * @param text its canonical form: digits of a number without exponent unless it is floating, an ISO date, a timestamp to the
      *     microsecond without zone (in UTC where the type has one), the characters of a text
      */
-    record Constant(String text, DataType type) implements Expression {
+    record Constant(String text, DataType type) implements Leaf {
         public static final Constant TRUE = new Constant("true", DataType.BOOLEAN);
-
-        @Override
-        public List<Expression> children() {
-            return List.of();
-        }
-
-        @Override
-        public Expression over(List<Expression> children) {
-            return this;
-        }
     }
 
     /** NULL of a type. */
-    record Null(DataType type) implements Expression {
-        @Override
-        public List<Expression> children() {
-            return List.of();
-        }
-
-        @Override
-        public Expression over(List<Expression> children) {
-            return this;
-        }
-    }
+    record Null(DataType type) implements Leaf {}
 
     /** @param lenient whether what cannot be converted becomes NULL */
     record Cast(Expression value, DataType type, boolean lenient) implements Expression {
@@ -326,15 +309,5 @@ public sealed interface Expression {
     }
 
     /** @param level how many parameters of this and the lambdas around it come before */
-    record Parameter(int level, DataType type) implements Expression {
-        @Override
-        public List<Expression> children() {
-            return List.of();
-        }
-
-        @Override
-        public Expression over(List<Expression> children) {
-            return this;
-        }
-    }
+    record Parameter(int level, DataType type) implements Leaf {}
 }
