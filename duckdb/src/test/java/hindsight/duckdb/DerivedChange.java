@@ -70,7 +70,7 @@ final class DerivedChange {
         String sql = QueryWriter.write(change.query(), new DuckDialect());
         Map<String, Integer> result = new TreeMap<>(before);
         int changes = 0;
-        for (Map.Entry<String, Integer> row : answer(sql).bag().entrySet()) {
+        for (Map.Entry<String, Integer> row : answer(sql).rounded().entrySet()) {
             String text = row.getKey().substring(1, row.getKey().length() - 1);
             int end = text.lastIndexOf(", ");
             int weight = Integer.parseInt(text.substring(end < 0 ? 0 : end + 2));
@@ -118,7 +118,7 @@ final class DerivedChange {
     }
 
     Map<String, Integer> rows(BoundQuery query) {
-        return new TreeMap<>(answer(QueryWriter.write(query, new DuckDialect())).bag());
+        return answer(QueryWriter.write(query, new DuckDialect())).rounded();
     }
 
     private PlanQueries.Answer answer(String sql) {

@@ -7,6 +7,8 @@ import hindsight.schema.DataType;
 import hindsight.schema.Schema;
 import hindsight.sql.Identifier;
 import hindsight.sql.ParsedQuery;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -16,6 +18,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** Runs queries and compares what they give. */
@@ -103,6 +106,18 @@ final class PlanQueries {
             Map<List<Object>, Integer> bag = new HashMap<>();
             rows.forEach(row -> bag.merge(row, 1, Integer::sum));
             return bag;
+        }
+
+        /** Rows as texts, floating numbers to nine digits, with how often each comes: close ones can be told apart at the ninth. */
+        Map<String, Integer> rounded() {
+            Map<String, Integer> bag = new TreeMap<>();
+            rows.forEach(
+                    row -> bag.merge(row.stream().map(Answer::rounded).toList().toString(), 1, Integer::sum));
+            return bag;
+        }
+
+        private static Object rounded(Object cell) {
+            return cell instanceof Double number ? new BigDecimal(number).round(new MathContext(9)) : cell;
         }
 
         boolean hasRowsInOrder(Answer other) {
