@@ -27,7 +27,7 @@ final class BindingProblem {
 
     private static final Pattern NAME = Pattern.compile("\"((?:[^\"]|\"\")+)\"");
     private static final Pattern COLUMN_OF =
-            Pattern.compile("Table \"(?<table>.+)\" does not have a column named \"(?<column>.+)\"");
+            Pattern.compile("(?:Table|Values list) \"(?<table>.+)\" does not have a column named \"(?<column>.+)\"");
     private static final Pattern COLUMN = Pattern.compile(
             "(?:Referenced column|Column) \"?(?<column>[^\"]+?)\"? "
                     + "(?:in \\w+ list not found|not found|was not found|does not exist)(?<join> on (?:left|right) side of join)?.*");
@@ -38,6 +38,7 @@ final class BindingProblem {
     private static final Pattern SIGNATURE = Pattern.compile("argument types '(?<call>.*)'\\. You might");
     private static final Pattern SPAN = Pattern.compile("\\[(?<start>\\d+),(?<length>\\d+)\\]");
     private static final int CANDIDATES = 4;
+    private static final String ROW_NUMBER = "rowid";
 
     private final SqlText sql;
     private final List<TableReference> tables;
@@ -119,6 +120,9 @@ final class BindingProblem {
     }
 
     private Problem columnOf(String table, String column) {
+        if (Name.same(column, ROW_NUMBER)) {
+            return rowNumber();
+        }
         Schema schema = tables.stream()
                 .filter(reference -> Name.same(reference.alias(), table))
                 .map(reference -> inputs.get(reference.name()))
@@ -129,7 +133,17 @@ final class BindingProblem {
         return error("unknown-column", "Cannot find column " + column + " in " + table, Suggestion.hint(column, known));
     }
 
+    private Problem rowNumber() {
+        return error(
+                "not-deterministic",
+                "Cannot use rowid: it tells where a row is stored, which does not follow from the data",
+                "Use a key of the table, or row_number() OVER (ORDER BY a key).");
+    }
+
     private Problem column(String column, String where) {
+        if (Name.same(column, ROW_NUMBER)) {
+            return rowNumber();
+        }
         List<String> known = new ArrayList<>(candidates());
         inputs.values().forEach(schema -> known.addAll(schema.names()));
         return error(

@@ -40,18 +40,29 @@ final class BindingScope implements AutoCloseable {
     }
 
     private String opening(SqlText sql) {
-        StringBuilder text = new StringBuilder("CREATE SCHEMA " + schema + ";\n");
-        inputs.forEach((name, columns) -> text.append("CREATE TABLE ")
-                .append(schema)
-                .append('.')
-                .append(Identifier.quote(name))
-                .append(columns(columns))
-                .append(";\n"));
         List<Token> tokens = Tokens.of(sql.text());
+        StringBuilder text = new StringBuilder("CREATE SCHEMA " + schema + ";\n");
+        if (tokens.stream().anyMatch(token -> token.names("rowid"))) {
+            text.append("CREATE SCHEMA ").append(numbered()).append(";\n");
+            inputs.forEach((name, columns) -> text.append(table(numbered(), name, columns))
+                    .append("CREATE VIEW " + schema + "." + Identifier.quote(name) + " AS FROM " + numbered() + "."
+                            + Identifier.quote(name) + ";\n"));
+        } else {
+            inputs.forEach((name, columns) -> text.append(table(schema, name, columns)));
+        }
         SESSION_KEYWORDS.stream()
                 .filter(keyword -> tokens.stream().anyMatch(token -> token.names(keyword)))
                 .forEach(keyword -> text.append(trap(keyword)));
         return text.append("USE ").append(schema).toString();
+    }
+
+    /** Tables whose rows the engine numbers; a query that says {@code rowid} sees views of them, whose rows have no numbers. */
+    private String numbered() {
+        return schema + "_numbered";
+    }
+
+    private static String table(String schema, String name, Schema columns) {
+        return "CREATE TABLE " + schema + "." + Identifier.quote(name) + columns(columns) + ";\n";
     }
 
     private static String columns(Schema schema) {
@@ -97,6 +108,7 @@ final class BindingScope implements AutoCloseable {
 
     @Override
     public void close() {
-        session.execute("USE memory.main; DROP SCHEMA " + schema + " CASCADE");
+        session.execute("USE memory.main; DROP SCHEMA " + schema + " CASCADE; DROP SCHEMA IF EXISTS " + numbered()
+                + " CASCADE");
     }
 }

@@ -56,6 +56,15 @@ final class JsonTree implements Iterable<JsonTree> {
         }
     }
 
+    /** Nothing if it is none: the engine writes infinity and NaN as they are. */
+    static Optional<JsonTree> tryRead(String json) {
+        try (JsonParser parser = FACTORY.createParser(json)) {
+            return Optional.of(read(parser));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
     private static JsonTree read(JsonParser parser) throws IOException {
         Deque<JsonTree> open = new ArrayDeque<>();
         JsonTree root = new JsonTree(Kind.ARRAY, "");

@@ -61,13 +61,19 @@ final class PlanFunctions {
             throw new Unreadable("it has a call that is not known, " + type);
         }
         String name = name(node);
-        List<Expression> arguments = arguments(name, children);
+        boolean initial = node.at("function_data").at("has_initial").isTrue();
+        List<Expression> arguments = arguments(children, initial);
         List<String> names = new ArrayList<>();
         node.at("named_arguments").forEach(argument -> names.add(argument.text()));
         return new Expression.Call(name, arguments, names, PlanTypes.of(node.at("return_type")));
     }
 
-    private List<Expression> arguments(String name, JsonTree children) {
+    /**
+     * Behind a lambda stands what it takes from the row.
+     *
+     * @param initial whether a reduction's first value stands before that
+     */
+    private List<Expression> arguments(JsonTree children, boolean initial) {
         int lambda = 0;
         while (lambda < children.size()
                 && !children.at(lambda).at("expression_class").text().equals("BOUND_LAMBDA")) {
@@ -78,14 +84,13 @@ final class PlanFunctions {
             arguments.add(expressions.of(children.at(i)));
         }
         if (lambda < children.size()) {
-            List<Expression> captured = new ArrayList<>();
+            List<Expression> behind = new ArrayList<>();
             for (int i = lambda + 1; i < children.size(); i++) {
-                captured.add(expressions.of(children.at(i)));
+                behind.add(expressions.of(children.at(i)));
             }
-            if (name.contains("reduce") && !captured.isEmpty()) {
-                throw new Unreadable("it calls " + name + " with more than a list and a lambda");
-            }
-            arguments.add(expressions.lambda(children.at(lambda), captured));
+            int own = initial ? 1 : 0;
+            arguments.add(expressions.lambda(children.at(lambda), behind.subList(own, behind.size())));
+            arguments.addAll(behind.subList(0, own));
         }
         return arguments;
     }

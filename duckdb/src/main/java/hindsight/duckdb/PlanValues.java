@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
@@ -17,6 +18,9 @@ import java.util.Locale;
 /** Reads the values of a plan. */
 final class PlanValues {
     private static final long MICROS = 1_000_000;
+    private static final long NANOS = 1_000;
+    private static final long DAY = 86_400 * MICROS;
+    private static final DataType NOTHING = new DataType("\"NULL\"[]");
     private static final int FIRST_YEAR = 1;
     private static final int LAST_YEAR = 9999;
     private static final DateTimeFormatter MOMENT = new DateTimeFormatterBuilder()
@@ -35,27 +39,63 @@ final class PlanValues {
         if (value.at("is_null").isTrue()) {
             return new Expression.Null(type);
         }
-        JsonTree children = value.at("value").at("children");
+        JsonTree info = shape.at("type_info");
+        JsonTree parts = value.at("value").at("children");
         return switch (shape.at("id").text()) {
-            case "LIST" -> list(type, shape.at("type_info").at("child_type"), children);
-            case "TUPLE" -> tuple(type, shape.at("type_info").at("child_types"), children);
+            case "LIST" -> list(type, elements(info.at("child_type"), parts));
+            case "ARRAY" -> array(type, elements(info.at("child_type"), parts));
+            case "MAP" -> map(type, info.at("child_type").at("type_info").at("child_types"), parts);
+            case "STRUCT" -> struct(type, info.at("child_types"), parts);
+            case "TUPLE" -> new Expression.Call("row", fields(info.at("child_types"), parts), List.of(), type);
             default -> new Expression.Constant(text(shape, type, value.at("value")), type);
         };
     }
 
-    /** The one of no values is what stands after an IN that lists nothing. */
-    private static Expression tuple(DataType type, JsonTree shapes, JsonTree children) {
-        List<Expression> parts = new ArrayList<>();
-        for (int i = 0; i < children.size(); i++) {
-            parts.add(of(children.at(i), shapes.at(i).at("second")));
-        }
-        return new Expression.Call("row", parts, List.of(), type);
+    private static List<Expression> elements(JsonTree shape, JsonTree parts) {
+        List<Expression> elements = new ArrayList<>();
+        parts.forEach(part -> elements.add(of(part, shape)));
+        return elements;
     }
 
-    private static Expression list(DataType type, JsonTree shape, JsonTree children) {
-        List<Expression> elements = new ArrayList<>();
-        children.forEach(child -> elements.add(of(child, shape)));
-        return new Expression.Call("list_value", elements, List.of(), type);
+    /** Of a tuple there are none after an IN that lists nothing. */
+    private static List<Expression> fields(JsonTree shapes, JsonTree parts) {
+        List<Expression> fields = new ArrayList<>();
+        for (int i = 0; i < parts.size(); i++) {
+            fields.add(of(parts.at(i), shapes.at(i).at("second")));
+        }
+        return fields;
+    }
+
+    /** One without elements says nothing about their type. */
+    private static Expression list(DataType type, List<Expression> elements) {
+        return elements.isEmpty()
+                ? new Expression.Cast(new Expression.Call("list_value", elements, List.of(), NOTHING), type, false)
+                : new Expression.Call("list_value", elements, List.of(), type);
+    }
+
+    private static Expression array(DataType type, List<Expression> elements) {
+        String text = type.text();
+        DataType list = new DataType(text.substring(0, text.lastIndexOf('[')) + "[]");
+        return new Expression.Cast(list(list, elements), type, false);
+    }
+
+    private static Expression map(DataType type, JsonTree shapes, JsonTree entries) {
+        List<Expression> sides = new ArrayList<>();
+        for (int side = 0; side < 2; side++) {
+            JsonTree shape = shapes.at(side).at("second");
+            List<Expression> elements = new ArrayList<>();
+            for (JsonTree entry : entries) {
+                elements.add(of(entry.at("value").at("children").at(side), shape));
+            }
+            sides.add(list(new DataType(PlanTypes.of(shape) + "[]"), elements));
+        }
+        return new Expression.Call("map", sides, List.of(), type);
+    }
+
+    private static Expression struct(DataType type, JsonTree shapes, JsonTree parts) {
+        List<String> names = new ArrayList<>();
+        shapes.forEach(shape -> names.add(shape.at("first").text()));
+        return new Expression.Call("struct_pack", fields(shapes, parts), names, type);
     }
 
     private static String text(JsonTree shape, DataType type, JsonTree value) {
@@ -86,9 +126,17 @@ final class PlanValues {
             case "TIMESTAMP", "TIMESTAMP WITH TIME ZONE" ->
                 moment(value.isObject() ? value.at("micros").text("0") : value.text("0"));
             case "INTERVAL" -> interval(value);
-            case "BLOB" -> value.text();
+            case "BLOB", "JSON" -> value.text();
+            case "TIME" -> time(Long.parseLong(value.text("0")));
             default -> throw new Unreadable("it has a constant of type " + type);
         };
+    }
+
+    private static String time(long micros) {
+        if (micros >= DAY) {
+            throw new Unreadable("it has a time at the end of the day");
+        }
+        return LocalTime.ofNanoOfDay(micros * NANOS).toString();
     }
 
     private static String date(String days) {

@@ -66,6 +66,10 @@ class DuckPlanReaderTest {
     void givesParametersOfLambdasInTheirOrder() {
         assertSame("SELECT list_transform(list, lambda x, i: x * 10 + i + n) FROM numbers");
         assertSame("SELECT list_reduce(list, lambda a, b: a * 10 + b) FROM numbers");
+        assertSame("SELECT list_reduce(list, lambda a, b: a * 10 + b + n, n) FROM numbers");
+        assertSame("SELECT list_reduce(list, lambda a, b, i: a + b * i + len(list), 5) FROM numbers");
+        assertSame(
+                "SELECT list_transform(list, lambda x: list_reduce([1, 2], lambda a, b: a + b + x + n, x)) FROM numbers");
         assertSame("SELECT list_transform([list], lambda l: list_transform(l, lambda x: x + len(l) + n)) FROM numbers");
     }
 
@@ -95,6 +99,36 @@ class DuckPlanReaderTest {
                 "SELECT n, (SELECT count(*) FROM numbers m WHERE m.n = nullif(o.n, 2) + 1) FROM numbers o")) {
             assertSame(sql);
         }
+    }
+
+    @Test
+    void refusesRowNumbers() {
+        for (String sql : List.of("SELECT rowid FROM numbers", "SELECT o.RowId AS n FROM numbers o")) {
+            assertThatExceptionOfType(InvalidException.class)
+                    .as(sql)
+                    .isThrownBy(() -> read(sql))
+                    .withMessageContaining("Cannot use rowid: it tells where a row is stored");
+        }
+        assertSame("SELECT n AS rowid FROM numbers");
+        assertSame("SELECT rowid + 1 AS r FROM (SELECT n AS rowid FROM numbers) ORDER BY rowid");
+    }
+
+    @Test
+    void readsConstantsOfManyTypes() {
+        for (String value : List.of(
+                "{'a': 1, 'b': [{'key': DATE '2024-01-01', 'c': NULL::VARCHAR}]}",
+                "[1, 2]::INTEGER[2]",
+                "MAP {'a': 1, 'b': NULL}",
+                "MAP {}::MAP(VARCHAR, INTEGER)",
+                "JSON '{\"a\": [1]}'",
+                "TIME '12:00:00.5'",
+                "[]::INTEGER[]",
+                "[[], [1]]::INTEGER[][]",
+                "(1, 'x')")) {
+            assertSame("SELECT n, list_contains([" + value + "], " + value + ") AS x FROM numbers");
+        }
+        assertSame("SELECT * FROM unnest([]::INTEGER[]) t(i)");
+        assertSame("SELECT unnest({'a': 42, 'key': 88})");
     }
 
     @Test
@@ -168,13 +202,14 @@ class DuckPlanReaderTest {
 
     @Test
     void leavesOpaqueWhatItCannotReadForSure() {
-        assertThat(opaque("SELECT rowid FROM numbers")).isEqualTo("it may read row numbers");
         assertThat(opaque("SELECT * FROM repeat(1, 3)")).isEqualTo("it reads the table function repeat");
         assertThat(opaque("SELECT n, i FROM numbers, range(0, n, n) r(i)"))
                 .isEqualTo("it reads the table function range for each row");
         assertThat(opaque("SELECT n FROM numbers LIMIT (SELECT 2)")).isEqualTo("its LIMIT is computed");
-        assertThat(opaque("SELECT list_reduce(list, lambda a, b: a + b, 0) FROM numbers"))
-                .isEqualTo("it calls list_reduce with more than a list and a lambda");
+        assertThat(opaque("SELECT list_contains(['nan'::DOUBLE], 'nan'::DOUBLE) AS x FROM numbers"))
+                .isEqualTo("its plan holds a number that JSON cannot, such as NaN");
+        assertThat(opaque("SELECT list_contains([TIME '24:00:00'], TIME '24:00:00') AS x FROM numbers"))
+                .isEqualTo("it has a time at the end of the day");
         assertThat(opaque("SELECT n::VARCHAR COLLATE nocase AS x FROM numbers ORDER BY 1"))
                 .startsWith("it ");
     }
