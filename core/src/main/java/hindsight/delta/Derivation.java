@@ -19,8 +19,10 @@ import hindsight.relation.rule.Normalizer;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Derives how the rows of relations change, from the bottom up, as relations over {@link Side sides} of the inputs. Rows of a change
@@ -30,16 +32,16 @@ public final class Derivation {
     private final States states;
     private final IdentityHashMap<Relation, Optional<Relation>> known = new IdentityHashMap<>();
 
-    private Derivation(Set<String> changed) {
+    private Derivation(Map<String, InputChange> changed) {
         this.states = new States(changed);
     }
 
     /**
      * The net diff of a query's rows.
      *
-     * @param changed folded names of the inputs that have a diff
+     * @param changed by the folded names of the inputs that have a diff
      */
-    public static Derived change(BoundQuery query, Set<String> changed) {
+    public static Derived change(BoundQuery query, Map<String, InputChange> changed) {
         Derivation derivation = new Derivation(changed);
         List<String> names = new ArrayList<>(query.names());
         names.add(Side.WEIGHT);
@@ -51,6 +53,16 @@ public final class Derivation {
         } catch (TooLargeException tooLarge) {
             return new Derived.Refused("its change would be " + tooLarge.getMessage());
         }
+    }
+
+    /**
+     * The net diff of a query's rows, where both sides of each input that changed can be read.
+     *
+     * @param changed folded names of the inputs that have a diff
+     */
+    public static Derived change(BoundQuery query, Set<String> changed) {
+        return change(
+                query, changed.stream().collect(Collectors.toMap(table -> table, table -> InputChange.BOTH_SIDES)));
     }
 
     /** The weighted rows by which the new rows differ from the old ones, not always net; empty where nothing can change. */

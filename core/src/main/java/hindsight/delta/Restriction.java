@@ -43,6 +43,9 @@ final class Restriction {
             return states.of(relation, side);
         }
         states.grow();
+        if (relation instanceof Relation.Scan scan) {
+            return states.rows(scan, side, keys::semiJoin);
+        }
         if (relation instanceof Join join) {
             return join(join, keys);
         }

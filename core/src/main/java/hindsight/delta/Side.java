@@ -6,11 +6,21 @@ public enum Side {
     OLD("#old"),
     /** The rows that it has now. */
     NEW("#new"),
-    /** The net diff between those: its columns, and behind them {@code _weight}, a BIGINT. */
-    DIFF("#diff");
+    /**
+     * What was added to the old rows and retracted from them: the input's columns, {@link #WEIGHT}, and, where its head is read,
+     * {@link #VERSION}.
+     */
+    DIFF("#diff"),
+    /** The rows of its head, which are the old or the new ones, each with its {@link #VERSION}. */
+    HEAD("#head");
 
-    /** The column of a diff that says how many rows are added, or, if negative, retracted. */
+    /** The column of a diff that says how often a row is added, or, if negative, retracted; a BIGINT. */
     public static final String WEIGHT = "_weight";
+    /**
+     * The column that tells versions of rows apart, a BIGINT. Where the head is read, each row of the diff has the weight 1 or -1, and
+     * rows that stand in the head have their version there.
+     */
+    public static final String VERSION = "_version";
 
     private final String suffix;
 

@@ -1,29 +1,37 @@
 package hindsight.delta;
 
+import hindsight.relation.Comparator;
+import hindsight.relation.Expression;
+import hindsight.relation.Expression.Reference;
+import hindsight.relation.Filter;
+import hindsight.relation.Join;
+import hindsight.relation.JoinKind;
+import hindsight.relation.Project;
 import hindsight.relation.Relation;
 import hindsight.relation.Traversal;
+import hindsight.schema.Column;
+import hindsight.schema.DataType;
 import hindsight.schema.Name;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Relations over the old or the new rows of their inputs. */
 final class States {
     /** A derived query of more operators costs more to plan than it saves. */
     static final int MOST = 600;
 
-    private final Set<String> changed;
+    private static final Expression ZERO = new Expression.Constant("0", DataType.BIGINT);
+
+    private final Map<String, InputChange> changed;
     private int size;
 
-    /** @param changed folded names of inputs that have a diff */
-    States(Set<String> changed) {
-        this.changed = Set.copyOf(changed);
-    }
-
-    /** How many operators were copied. */
-    int size() {
-        return size;
+    /** @param changed by the folded names of the inputs that have a diff */
+    States(Map<String, InputChange> changed) {
+        this.changed = Map.copyOf(changed);
     }
 
     /** Whether rows of it can change: whether it reads an input that has a diff. */
@@ -33,7 +41,17 @@ final class States {
     }
 
     boolean hasDiff(Relation.Scan scan) {
-        return changed.contains(Name.folded(scan.table()));
+        return changed.containsKey(Name.folded(scan.table()));
+    }
+
+    /** Whether the side of every input can be read as it stands, so that an engine looks up rows of it well. */
+    boolean isPlain(Relation relation, Side side) {
+        return Traversal.upward(relation).stream()
+                .allMatch(part -> !(part instanceof Relation.Scan scan) || !hasDiff(scan) || of(scan).reads(side));
+    }
+
+    private InputChange of(Relation.Scan scan) {
+        return Objects.requireNonNull(changed.get(Name.folded(scan.table())));
     }
 
     /**
@@ -45,12 +63,16 @@ final class States {
         for (Relation part : Traversal.upward(relation)) {
             grow();
             List<Relation> inputs = part.inputs().stream().map(copies::get).toList();
-            copies.put(part, part instanceof Relation.Scan scan ? of(scan, side) : part.over(inputs));
+            copies.put(
+                    part,
+                    part instanceof Relation.Scan scan
+                            ? rows(scan, side, UnaryOperator.identity())
+                            : part.over(inputs));
         }
         return Objects.requireNonNull(copies.get(relation));
     }
 
-    /** @throws TooLargeException when there are too many */
+    /** @throws TooLargeException when there are too many operators */
     void grow() {
         size++;
         if (size > MOST) {
@@ -58,7 +80,60 @@ final class States {
         }
     }
 
-    private Relation of(Relation.Scan scan, Side side) {
-        return new Relation.Scan(hasDiff(scan) ? side.of(scan.table()) : scan.table(), scan.read());
+    /**
+     * Some rows of one side of an input. If its head has the other side, what came is left out, and what went is there still.
+     *
+     * <pre>
+     * Scan t, old        UNION ALL
+     *                      Join ANTI _version = _version
+     *              →         Scan t#head
+     *                        Scan t#diff, added
+     *                      Scan t#diff, retracted
+     * </pre>
+     *
+     * @param part picks rows of a relation whose first columns are those of the scan
+     */
+    Relation rows(Relation.Scan scan, Side side, UnaryOperator<Relation> part) {
+        if (!hasDiff(scan)) {
+            return part.apply(new Relation.Scan(scan.table(), scan.read()));
+        }
+        InputChange change = of(scan);
+        if (change == InputChange.BOTH_SIDES) {
+            return part.apply(new Relation.Scan(side.of(scan.table()), scan.read()));
+        }
+        if (change.reads(side)) {
+            return part.apply(new Relation.Scan(Side.HEAD.of(scan.table()), scan.read()));
+        }
+        Comparator inHead = side == Side.OLD ? Comparator.GREATER : Comparator.LESS;
+        int width = scan.read().size();
+        Relation head = part.apply(new Relation.Scan(Side.HEAD.of(scan.table()), with(scan.read(), Side.VERSION)));
+        Relation gone = Project.columns(diff(scan, List.of(), inHead), List.of(1));
+        Expression version = new Reference(width, DataType.BIGINT);
+        Expression other = new Reference(width + 1, DataType.BIGINT);
+        Relation kept = new Join(
+                JoinKind.ANTI, head, gone, List.of(new Expression.Comparison(Comparator.EQUAL, version, other)));
+        Relation apart = part.apply(diff(scan, scan.read(), inHead.mirrored()));
+        return Weights.together(List.of(first(kept, width), first(apart, width)));
+    }
+
+    /** Some columns, weight and version of the rows whose weight compares so with 0. */
+    private static Relation diff(Relation.Scan scan, List<Column> columns, Comparator comparator) {
+        Relation all = new Relation.Scan(Side.DIFF.of(scan.table()), with(with(columns, Side.WEIGHT), Side.VERSION));
+        Expression weight = new Reference(columns.size(), DataType.BIGINT);
+        return new Filter(all, List.of(new Expression.Comparison(comparator, weight, ZERO)));
+    }
+
+    private static List<Column> with(List<Column> columns, String name) {
+        List<Column> more = new ArrayList<>(columns);
+        more.add(new Column(name, DataType.BIGINT));
+        return more;
+    }
+
+    private static Relation first(Relation relation, int width) {
+        List<Integer> columns = new ArrayList<>();
+        for (int i = 0; i < width; i++) {
+            columns.add(i);
+        }
+        return Project.columns(relation, columns);
     }
 }

@@ -14,6 +14,18 @@ public sealed interface RowSet {
     /** Rows in scratch space. */
     record Staged(StagedTable table) implements RowSet {}
 
+    /** The rows of a table's head, with {@code _version} (BIGINT) behind its columns, which no two rows share. */
+    record Head(TableMemory table) implements RowSet {}
+
+    /**
+     * Row versions of a table that are there after commit {@code upTo} and were not after commit {@code after}, or the other way round: its
+     * columns as of {@code table}, {@code _weight} (1 or -1) and {@code _version}. Versions may be alike; see {@link NetDiff}.
+     */
+    record Versions(TableMemory table, long after, long upTo) implements RowSet {}
+
+    /** A staged diff in the shape of {@link Versions}; added rows have no version yet. */
+    record StagedVersions(TableDefinition definition, StagedDiff diff) implements RowSet {}
+
     /** The rows of a table with a diff on top that is not yet published. */
     record Changed(TableMemory table, long seq, StagedDiff diff) implements RowSet {}
 

@@ -56,6 +56,15 @@ public interface Store extends AutoCloseable {
     /** What must be added to and retracted from a table's head so that its rows are those of {@code wanted}, by name. */
     StagedDiff net(TableMemory table, TableDefinition definition, StagedTable wanted);
 
+    /**
+     * Looks up in a table's head what a net diff retracts from it.
+     *
+     * @param rows the definition's columns and {@code _weight}; no two are alike in the columns
+     * @return empty where the head would not be sound with it: a key that is NULL or stands in two rows, an effective time that is NULL, or
+     *     rows to retract that it does not have
+     */
+    Optional<StagedDiff> change(TableMemory table, TableDefinition definition, StagedTable rows);
+
     /** The diff that makes {@code rows} the content of a table that does not exist yet. */
     StagedDiff initial(TableDefinition definition, StagedTable rows);
 

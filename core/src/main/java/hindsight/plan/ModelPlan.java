@@ -28,6 +28,18 @@ public record ModelPlan(
         return new ModelPlan(name, changes, strategy, estimate, range, Optional.of(other));
     }
 
+    /** The same plan by another strategy. */
+    public ModelPlan by(Strategy other) {
+        return new ModelPlan(name, changes, other, estimate, range, goal);
+    }
+
+    /** Whether it is pending for nothing but rows and columns of its inputs. */
+    public boolean followsInputsOnly() {
+        return changes.stream()
+                .filter(Change::touchesRows)
+                .allMatch(change -> change instanceof Change.InputsChanged || change instanceof Change.Upstream);
+    }
+
     public Change change() {
         return changes.get(0);
     }

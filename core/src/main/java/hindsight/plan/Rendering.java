@@ -1,5 +1,6 @@
 package hindsight.plan;
 
+import hindsight.relation.BoundQuery;
 import hindsight.relation.canonical.Difference;
 import hindsight.relation.canonical.Precision;
 import hindsight.schema.Schema;
@@ -19,10 +20,12 @@ public sealed interface Rendering {
     /**
      * Its canonical form.
      *
+     * @param query over the tables that the text names
      * @param differences in what its rows may be others than those of the text
      * @param precision what of its rows may differ between two computations
      */
-    record Canonical(String sql, Set<Difference> differences, Precision precision) implements Rendering {
+    record Canonical(BoundQuery query, String sql, Set<Difference> differences, Precision precision)
+            implements Rendering {
         public Canonical {
             differences = Set.copyOf(differences);
         }

@@ -54,6 +54,11 @@ public final class Renderings {
         known.clear();
     }
 
+    /** The SQL of a query. */
+    public String sql(BoundQuery query) {
+        return QueryWriter.write(query, dialect);
+    }
+
     private Rendering rendering(String model, LogicText text, InexactInputs inputs) {
         Meaning meaning = meanings.of(model, text.sql()).orElse(null);
         if (!(meaning instanceof Meaning.Understood understood)) {
@@ -69,6 +74,7 @@ public final class Renderings {
         Canonical.Plan found = (Canonical.Plan) canonical;
         Relation root = found.query().relation();
         return new Rendering.Canonical(
+                found.query(),
                 QueryWriter.write(found.query(), dialect),
                 found.differences(),
                 new Exactness(root, functions, keys(found.query()), inputs).of(root));

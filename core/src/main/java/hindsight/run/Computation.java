@@ -13,12 +13,14 @@ import hindsight.plan.InexactTables;
 import hindsight.plan.ModelPlan;
 import hindsight.plan.Plan;
 import hindsight.plan.SourceChange;
+import hindsight.plan.Strategy;
 import hindsight.problem.InvalidException;
 import hindsight.problem.Location;
 import hindsight.problem.Problem;
 import hindsight.problem.Problems;
 import hindsight.project.ColumnTest;
 import hindsight.project.SqlText;
+import hindsight.relation.canonical.InexactInputs;
 import hindsight.schema.Name;
 import hindsight.sql.Token;
 import hindsight.sql.Tokens;
@@ -45,6 +47,8 @@ final class Computation {
     private final Upcoming upcoming;
     private final UnreadChanges unread;
     private final Admission admission;
+    private final Maintenance maintenance;
+    private final Optional<Strategy> forced;
     private final CheckRunner checks;
     private final Map<String, Outcome> outcomes = new LinkedHashMap<>();
     private final List<Check> deferred = new ArrayList<>();
@@ -60,8 +64,11 @@ final class Computation {
         this.now = workspace.now();
         this.upcoming = new Upcoming(planning.graph(), store, plan.memory(), plan.models(), now);
         this.unread = new UnreadChanges(planned, upcoming, store, this::outcome);
-        this.admission = new Admission(planned.renderings(), new InexactTables(this::definition), upcoming, store, now);
+        InexactInputs inexact = new InexactTables(this::definition);
+        this.admission = new Admission(planned.renderings(), inexact, upcoming, store, now);
         this.warnings.addAll(planned.warnings());
+        this.maintenance = new Maintenance(planned, inexact, upcoming, store, this::outcome, now);
+        this.forced = planning.request().forced();
         this.checks = new CheckRunner(store, upcoming::rows, now);
     }
 
@@ -207,6 +214,12 @@ final class Computation {
     private Outcome table(ModelPlan model, Goal goal) {
         begin("compute " + model.name());
         upcoming.require(model.name());
+        if (forced.filter(strategy -> strategy == Strategy.FULL).isEmpty()) {
+            Maintenance.Attempt attempt = maintenance.attempt(model, goal);
+            if (attempt instanceof Maintenance.Found found) {
+                return changed(model.by(Strategy.DELTA), goal, found.diff());
+            }
+        }
         Admission.Computed computed;
         try {
             computed = admission.compute(model, goal);
@@ -220,6 +233,16 @@ final class Computation {
             return failed(model);
         }
         return netted(model.with(computed.goal()), computed.goal(), computed.rows());
+    }
+
+    /** The key and the effective column of a diff were checked when it was looked up. */
+    private Outcome changed(ModelPlan model, Goal goal, StagedDiff diff) {
+        if (!diff.isEmpty()) {
+            TableMemory before = upcoming.before(model.name()).orElseThrow();
+            upcoming.set(model.name(), new RowSet.Changed(before, plan.memory().seq(), diff));
+        }
+        Outcome outcome = new Outcome(model, Outcome.State.DONE, Optional.of(diff), !diff.isEmpty(), 0);
+        return diff.isEmpty() || passesDeclared(model, goal) ? outcome : failed(model);
     }
 
     private Outcome netted(ModelPlan model, Goal goal, StagedTable staged) {

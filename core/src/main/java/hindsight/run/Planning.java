@@ -17,7 +17,6 @@ import hindsight.plan.PlanRequest;
 import hindsight.plan.Planner;
 import hindsight.plan.RenderingCheck;
 import hindsight.plan.Renderings;
-import hindsight.plan.Strategy;
 import hindsight.plan.Texts;
 import hindsight.problem.InvalidException;
 import hindsight.problem.Problem;
@@ -59,14 +58,6 @@ final class Planning {
      * @throws UsageException when the options name what is not there
      */
     static Planning of(Workspace workspace, PlanOptions options) {
-        options.strategy()
-                .filter(strategy -> strategy == Strategy.DELTA || strategy == Strategy.KEYED)
-                .ifPresent(strategy -> {
-                    throw new UsageException(Problem.error(
-                            "not-yet",
-                            "Cannot apply by strategy " + strategy.word() + ": there are no incremental strategies yet",
-                            "Leave --strategy out, or say --strategy full."));
-                });
         return new Planning(workspace, options);
     }
 

@@ -7,7 +7,6 @@ import hindsight.history.StagedDiff;
 import hindsight.history.Store;
 import hindsight.history.TableDefinition;
 import hindsight.history.TableMemory;
-import hindsight.plan.Change;
 import hindsight.plan.Meanings;
 import hindsight.plan.ModelPlan;
 import hindsight.plan.Plan;
@@ -49,14 +48,9 @@ final class UnreadChanges {
     boolean areAllOf(ModelPlan model) {
         ModelMemory memory =
                 upcoming.before(model.name()).flatMap(TableMemory::model).orElse(null);
-        return memory != null && followsOnly(model) && areAllOf(model.name(), memory, memory.basis(), Optional.empty());
-    }
-
-    /** Whether it is pending for nothing but rows and columns of its inputs. */
-    private static boolean followsOnly(ModelPlan model) {
-        return model.changes().stream()
-                .filter(Change::touchesRows)
-                .allMatch(change -> change instanceof Change.InputsChanged || change instanceof Change.Upstream);
+        return memory != null
+                && model.followsInputsOnly()
+                && areAllOf(model.name(), memory, memory.basis(), Optional.empty());
     }
 
     /** @param asOf the commit of which the reader saw the inputs */
@@ -136,7 +130,7 @@ final class UnreadChanges {
     private boolean isUnreadThrough(TableMemory view, Set<String> columns, long asOf) {
         ModelMemory now = view.model().orElseThrow();
         boolean follows =
-                plan.model(view.name()).filter(UnreadChanges::followsOnly).isPresent();
+                plan.model(view.name()).filter(ModelPlan::followsInputsOnly).isPresent();
         return follows
                 && memory(asOf)
                         .table(view.name())

@@ -58,6 +58,21 @@ final class DiffTable {
                         diff.handle());
     }
 
+    /** Its rows one by one, under the columns of its definition, with {@code _weight} and the retracted rows' {@code _version}. */
+    static String versions(TableDefinition definition, StagedDiff diff) {
+        List<String> old = new ArrayList<>();
+        List<String> added = new ArrayList<>();
+        List<Column> columns = definition.schema().columns();
+        for (int i = 0; i < columns.size(); i++) {
+            String name = " AS " + Identifier.quote(columns.get(i).name());
+            old.add(old(i) + name);
+            added.add(fresh(i) + name);
+        }
+        return """
+                SELECT %s, -1::BIGINT AS _weight, rvid AS _version FROM %s WHERE rvid IS NOT NULL
+                UNION ALL SELECT %s, 1::BIGINT AS _weight, NULL::BIGINT AS _version FROM %s WHERE added""".formatted(String.join(", ", old), diff.handle(), String.join(", ", added), diff.handle());
+    }
+
     /** Physical ids of columns that the head has and the definition does not carry on. */
     static List<Integer> abandoned(TableMemory table, TableDefinition definition) {
         return table.columns().stream()

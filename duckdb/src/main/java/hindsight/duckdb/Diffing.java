@@ -10,6 +10,7 @@ import hindsight.sql.Identifier;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -54,6 +55,15 @@ final class Diffing implements LoadDiffs {
                 + DiffTable.named(nothing, "o") + ", " + DiffTable.named(freshValues(definition, rows), "n") + " FROM "
                 + rows.handle() + " n");
         return new StagedDiff(diff, rows.rows(), 0, 0, Set.of());
+    }
+
+    /** What a net diff of some rows does to a table's head, if it goes with it. */
+    Optional<StagedDiff> change(TableMemory table, TableDefinition definition, StagedTable rows) {
+        NetChangeSql sql = new NetChangeSql(table, definition, freshValues(definition, rows));
+        String diff = "memory.stage." + session.freshName("diff");
+        session.data("CREATE TABLE " + diff + " AS " + sql.select(rows.handle()));
+        boolean sound = session.one("SELECT " + sql.sound(diff, rows.handle()), row -> row.getBoolean(1));
+        return sound ? Optional.of(counted(diff, definition)) : Optional.empty();
     }
 
     private StagedDiff keyed(TableMemory table, TableDefinition definition, StagedTable rows, KeyedDiffSql.Mode mode) {

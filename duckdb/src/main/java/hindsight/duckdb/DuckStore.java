@@ -166,6 +166,11 @@ final class DuckStore implements Store {
     }
 
     @Override
+    public Optional<StagedDiff> change(TableMemory table, TableDefinition definition, StagedTable rows) {
+        return diffing.change(table, definition, rows);
+    }
+
+    @Override
     public StagedDiff initial(TableDefinition definition, StagedTable rows) {
         return diffing.initial(definition, rows);
     }

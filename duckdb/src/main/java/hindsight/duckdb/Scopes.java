@@ -48,6 +48,15 @@ final class Scopes {
         if (relation instanceof RowSet.Changed changed) {
             return DiffTable.changed(changed.table(), changed.diff());
         }
+        if (relation instanceof RowSet.Head head) {
+            return StateSql.headVersions(head.table());
+        }
+        if (relation instanceof RowSet.Versions versions) {
+            return StateSql.versions(versions.table(), versions.after(), versions.upTo());
+        }
+        if (relation instanceof RowSet.StagedVersions versions) {
+            return DiffTable.versions(versions.definition(), versions.diff());
+        }
         if (relation instanceof RowSet.NetDiff diff) {
             return StateSql.netDiff(diff.table(), diff.after(), diff.upTo());
         }

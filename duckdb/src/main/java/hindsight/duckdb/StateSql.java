@@ -14,6 +14,25 @@ final class StateSql {
         return "SELECT " + Physical.headColumns(table, "h") + " FROM " + Physical.head(table.id()) + " h";
     }
 
+    static String headVersions(TableMemory table) {
+        return "SELECT " + Physical.headColumns(table, "h") + ", h.rvid AS _version FROM " + Physical.head(table.id())
+                + " h";
+    }
+
+    /** Row versions that came in {@code (after, upTo]} and are there still, and that went in it and were there before. */
+    static String versions(TableMemory table, long after, long upTo) {
+        String came = logSince(Physical.plus(table.id()), after, upTo);
+        String went = logSince(Physical.minus(table.id()), after, upTo);
+        return """
+                SELECT %s, 1::BIGINT AS _weight, p.rvid AS _version FROM (FROM %s) p ANTI JOIN (SELECT rvid FROM %s) m ON p.rvid = m.rvid
+                UNION ALL
+                SELECT %s, -1::BIGINT AS _weight, m.rvid AS _version FROM (FROM %s) m ANTI JOIN (SELECT rvid FROM %s) p ON p.rvid = m.rvid""".formatted(Physical.logColumns(table, "p"), came, went, Physical.logColumns(table, "m"), went, came);
+    }
+
+    private static String logSince(String log, long after, long upTo) {
+        return log + " WHERE seq > " + after + " AND seq <= " + upTo;
+    }
+
     /** Rows added at or before {@code seq} and not retracted by then. */
     static String asOf(TableMemory table, long seq) {
         return """

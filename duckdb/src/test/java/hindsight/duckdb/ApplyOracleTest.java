@@ -2,6 +2,7 @@ package hindsight.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hindsight.plan.Strategy;
 import hindsight.run.PlanOptions;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -50,8 +51,11 @@ class ApplyOracleTest {
         for (int step = 0; step < STEPS; step++) {
             Set<String> dropped = change(shop, models, random, story);
             if (random.nextInt(4) > 0) {
-                PlanOptions options = new PlanOptions(Optional.empty(), Optional.empty(), Set.of(), dropped);
-                shop.apply(options);
+                Optional<Strategy> forced = random.nextInt(5) == 0 ? Optional.of(Strategy.FULL) : Optional.empty();
+                PlanOptions options = new PlanOptions(Optional.empty(), forced, Set.of(), dropped);
+                shop.apply(options).models().stream()
+                        .filter(model -> model.strategy() == Strategy.DELTA)
+                        .forEach(model -> deltas++);
                 check(models, story);
                 assertThat(shop.plan().isPending()).as("%s", story).isFalse();
                 assertThat(shop.apply().seq()).as("%s", story).isEmpty();
@@ -64,7 +68,11 @@ class ApplyOracleTest {
                 shop.apply(new PlanOptions(Optional.of(some), Optional.empty(), Set.of(), Set.of()));
             }
         }
+        System.out.println("deltas " + deltas);
+        assertThat(deltas).isPositive();
     }
+
+    private int deltas;
 
     private Set<String> change(ShopFolder shop, RandomModels models, Random random, List<String> story) {
         switch (random.nextInt(8)) {

@@ -1,0 +1,108 @@
+package hindsight.duckdb;
+
+import hindsight.history.TableDefinition;
+import hindsight.history.TableMemory;
+import hindsight.project.Effective;
+import hindsight.schema.Name;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** SELECT of the diff of a table's head, given the net diff {@code n} of its rows, with {@code _weight}: looks up what is retracted. */
+final class NetChangeSql {
+    private final TableMemory table;
+    private final TableDefinition definition;
+    private final List<String> fresh;
+    private final List<Integer> key;
+
+    /** @param fresh SQL of each of the definition's columns in the net diff */
+    NetChangeSql(TableMemory table, TableDefinition definition, List<String> fresh) {
+        this.table = table;
+        this.definition = definition;
+        this.fresh = fresh;
+        this.key = definition.key().stream().map(this::position).toList();
+    }
+
+    String select(String change) {
+        return key.isEmpty() ? bag(change) : keyed(change);
+    }
+
+    /** A truth value: whether the diff does to the head what the net diff says, and leaves it sound. */
+    String sound(String diff, String change) {
+        List<String> never = new ArrayList<>();
+        if (!key.isEmpty()) {
+            never.add("copies > 1");
+            never.add("had <> (rvid IS NOT NULL)");
+        }
+        List<Integer> present = new ArrayList<>(key);
+        definition.effective().map(Effective::columns).stream()
+                .flatMap(List::stream)
+                .limit(1)
+                .forEach(column -> present.add(position(column)));
+        present.forEach(i -> never.add("added AND " + DiffTable.fresh(i) + " IS NULL"));
+        String kept = never.isEmpty()
+                ? "true"
+                : "NOT EXISTS (FROM " + diff + " WHERE "
+                        + never.stream().map(condition -> "(" + condition + ")").collect(Collectors.joining(" OR "))
+                        + ")";
+        String found = "(SELECT count(rvid) FROM " + diff + ") = (SELECT coalesce(-sum(_weight), 0) FROM " + change
+                + " WHERE _weight < 0)";
+        return kept + " AND " + found;
+    }
+
+    /** Rows are paired by key, and looked up by it. */
+    private String keyed(String change) {
+        List<String> keys = key.stream().map(i -> "k" + i).toList();
+        String values = named(i -> fresh.get(i), "n");
+        String own = key.stream().map(i -> fresh.get(i) + " AS k" + i).collect(Collectors.joining(", "));
+        List<String> old = DiffTable.oldValues(table, definition, "h");
+        String same = key.stream().map(i -> old.get(i) + " = p.k" + i).collect(Collectors.joining(" AND "));
+        return """
+                WITH come AS (SELECT true AS added, %1$s, %2$s FROM %3$s n WHERE _weight > 0),
+                gone AS (SELECT true AS had, %1$s FROM %3$s n WHERE _weight < 0),
+                pairs AS (SELECT * FROM come FULL JOIN gone USING (%4$s))
+                SELECT h.rvid AS rvid, coalesce(p.added, false) AS added, coalesce(p.had, false) AS had,
+                  count(*) OVER (PARTITION BY %5$s) AS copies, %6$s, %7$s%8$s
+                FROM pairs p LEFT JOIN %9$s h ON %10$s""".formatted(
+                        own,
+                        values,
+                        change,
+                        String.join(", ", keys),
+                        keys.stream().map(name -> "p." + name).collect(Collectors.joining(", ")),
+                        DiffTable.named(old, "o"),
+                        DiffTable.all("n", definition),
+                        extras(),
+                        Physical.head(table.id()),
+                        same);
+    }
+
+    /** Rows are looked up by all their values. */
+    private String bag(String change) {
+        String leftover = "(SELECT row_number() OVER () AS id, " + named(fresh::get, "v") + ", _weight AS copies FROM "
+                + change + " n)";
+        return "WITH leftover AS MATERIALIZED " + leftover + " "
+                + new BagDiffSql(table, definition, fresh).select("leftover");
+    }
+
+    private String extras() {
+        return DiffTable.abandoned(table, definition).stream()
+                .map(id -> ", h." + Physical.column(id) + " AS " + DiffTable.extra(id))
+                .collect(Collectors.joining());
+    }
+
+    private String named(IntFunction<String> value, String prefix) {
+        return IntStream.range(0, fresh.size())
+                .mapToObj(i -> value.apply(i) + " AS " + prefix + (i + 1))
+                .collect(Collectors.joining(", "));
+    }
+
+    private int position(String column) {
+        List<String> names = definition.schema().names();
+        return IntStream.range(0, names.size())
+                .filter(i -> Name.same(names.get(i), column))
+                .findFirst()
+                .orElseThrow();
+    }
+}
