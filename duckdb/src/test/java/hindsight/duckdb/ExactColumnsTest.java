@@ -24,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Columns are inexact where floating values are added, and where that is read; digests follow when that changes. */
 class ExactColumnsTest {
+    /** What the planner does not take apart: a list with a value that no text gives back. */
+    private static final String OPAQUE = "list_contains(['nan'::DOUBLE], x)";
+
     private static final String SUM = "SELECT k, sum(x) AS x FROM orders GROUP BY k";
     private static final String ORDERED = "/*---\nfloat: ordered\n---*/\n" + SUM;
 
@@ -56,7 +59,7 @@ class ExactColumnsTest {
 
     @Test
     void opaqueModelsAreInexactByType() {
-        shop.model("numbered", "SELECT x, id FROM (SELECT *, rowid AS n FROM (SELECT x, id, id AS rowid FROM orders))");
+        shop.model("numbered", "SELECT x, id FROM orders WHERE NOT " + OPAQUE);
         shop.apply();
 
         assertThat(inexact("numbered")).containsExactly("x");
@@ -171,10 +174,8 @@ class ExactColumnsTest {
 
     @Test
     void sumsOfOpaqueModelsAndOfViewsAreNotOrdered() {
-        shop.model(
-                "numbered",
-                "/*---\nfloat: ordered\n---*/\nSELECT sum(rowid) AS x FROM (SELECT id, x AS rowid FROM orders)");
-        assertThat(warnings()).singleElement().asString().contains("it is opaque, because it may read row numbers");
+        shop.model("numbered", ORDERED.replace(" GROUP", " WHERE NOT " + OPAQUE + " GROUP"));
+        assertThat(warnings()).singleElement().asString().contains("it is opaque, because ");
 
         shop.model("seen", "/*---\nfloat: ordered\nmaterialized: view\n---*/\n" + SUM);
         assertThatThrownBy(() -> shop.apply())
