@@ -153,7 +153,7 @@ public final class Meanings {
         }
     }
 
-    private ParsedQuery query(String model, String sql) {
+    ParsedQuery query(String model, String sql) {
         return graph.model(model)
                 .map(found -> found.timeline().segments().get(0).value())
                 .filter(query -> query.sql().text().equals(sql))

@@ -13,11 +13,7 @@ public final class RenderingCheck {
     /** An error where the same rows could give different results, a warning where which rows there are can differ. */
     public static Optional<Problem> problem(ModelDefinition model, Goal goal, Rendering rendering) {
         if (rendering instanceof Rendering.Refused refused) {
-            return Optional.of(Problem.error(
-                    "not-deterministic",
-                    model.location(),
-                    "Cannot apply model " + model.name() + ": " + refused.reason(),
-                    refused.hint()));
+            return Optional.of(refused.at(model.location()).problem(model.name()));
         }
         boolean ordered = Logic.isOrdered(goal.text());
         if (rendering instanceof Rendering.AsWritten written && ordered) {

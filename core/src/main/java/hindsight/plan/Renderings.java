@@ -12,11 +12,13 @@ import hindsight.relation.canonical.InexactInputs;
 import hindsight.relation.canonical.Options;
 import hindsight.relation.canonical.RowKeys;
 import hindsight.sql.Meaning;
+import hindsight.sql.ParsedQuery;
 import hindsight.sql.writer.Dialect;
 import hindsight.sql.writer.QueryWriter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Writes the SQL by which models are computed: the canonical form of what their text does, where that is known. */
 public final class Renderings {
@@ -34,16 +36,14 @@ public final class Renderings {
     }
 
     /**
-     * How a text of a model is computed. What was found once is kept.
+     * How a text of a model is computed, over the views that it reads as over tables. What was found once is kept.
      *
      * @param inputs which columns of what it reads are inexact
      */
     public Rendering of(String model, LogicText text, InexactInputs inputs) {
         Rendering rendering = known.get(text);
         if (rendering == null) {
-            rendering = text.opaque()
-                    .<Rendering>map(Rendering.AsWritten::new)
-                    .orElseGet(() -> rendering(model, text, inputs));
+            rendering = rendering(model, text, inputs);
             known.put(text, rendering);
         }
         return rendering;
@@ -61,15 +61,33 @@ public final class Renderings {
 
     private Rendering rendering(String model, LogicText text, InexactInputs inputs) {
         Meaning meaning = meanings.of(model, text.sql()).orElse(null);
-        if (!(meaning instanceof Meaning.Understood understood)) {
-            return new Rendering.AsWritten(
-                    meaning instanceof Meaning.Opaque opaque ? opaque.reason() : "its inputs have no columns yet");
+        if (meaning instanceof Meaning.Opaque opaque) {
+            return asWritten(meanings.query(model, text.sql()), text.opaque().orElse(opaque.reason()));
         }
-        BoundQuery query = understood.query();
+        if (!(meaning instanceof Meaning.Understood understood)) {
+            return new Rendering.AsWritten("its inputs have no columns yet");
+        }
+        Rendering form = form(understood.query(), text, inputs);
+        return form instanceof Rendering.Canonical canonical
+                ? text.opaque().map(canonical::opaque).orElse(canonical)
+                : form;
+    }
+
+    private static Rendering asWritten(ParsedQuery text, String reason) {
+        return text.openOrders().stream()
+                .findFirst()
+                .<Rendering>map(open -> Rendering.Refused.opaque(
+                        "the rows that " + open.what() + " meets",
+                        reason,
+                        Optional.of(text.sql().locate(open.offset(), open.length()))))
+                .orElseGet(() -> new Rendering.AsWritten(reason));
+    }
+
+    private Rendering form(BoundQuery query, LogicText text, InexactInputs inputs) {
         Options options = Logic.isOrdered(text) ? ORDERED : Options.USUAL;
         Canonical canonical = new Canonicalizer(functions, keys(query), inputs, options).canonical(query);
         if (canonical instanceof Canonical.Refused refused) {
-            return new Rendering.Refused(refused.reason(), refused.hint());
+            return new Rendering.Refused(refused.reason(), refused.hint(), Optional.empty());
         }
         Canonical.Plan found = (Canonical.Plan) canonical;
         Relation root = found.query().relation();

@@ -8,9 +8,10 @@ import hindsight.plan.Goal;
 import hindsight.plan.ModelPlan;
 import hindsight.plan.Rendering;
 import hindsight.plan.Renderings;
+import hindsight.plan.WholeForms;
 import hindsight.problem.InvalidException;
 import hindsight.relation.canonical.InexactInputs;
-import java.time.Instant;
+import hindsight.schema.Schema;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -31,18 +32,18 @@ final class Admission {
     private final Renderings renderings;
     private final Upcoming upcoming;
     private final Store store;
-    private final Instant now;
     private final InexactInputs inexact;
+    private final WholeForms forms;
     private final Map<RowSet, RowSet> samples = new HashMap<>();
     private boolean revised;
 
     /** @param inexact which columns of tables are, as far as they are computed */
-    Admission(Renderings renderings, InexactInputs inexact, Upcoming upcoming, Store store, Instant now) {
+    Admission(Renderings renderings, InexactInputs inexact, WholeForms forms, Upcoming upcoming, Store store) {
         this.renderings = renderings;
         this.inexact = inexact;
+        this.forms = forms;
         this.upcoming = upcoming;
         this.store = store;
-        this.now = now;
     }
 
     /**
@@ -52,28 +53,85 @@ final class Admission {
      */
     record Computed(StagedTable rows, Goal goal) {}
 
-    /** @throws InvalidException when the text fails over its rows */
+    /** The same of a view. */
+    record Shown(RowSet rows, Goal goal) {}
+
+    /** @throws InvalidException when the text fails over its rows, or could give others each time */
     Computed compute(ModelPlan model, Goal goal) {
-        RowSet.Query written =
-                upcoming.query(Remembered.only(model.name(), goal.inForce()).sql(), goal.inputs());
-        if (!(renderings.of(model.name(), goal.text(), inexact) instanceof Rendering.Canonical canonical)) {
+        RowSet.Query written = upcoming.query(goal.text().sql(), goal.inputs());
+        Rendering.Canonical canonical = canonical(model, goal).orElse(null);
+        if (canonical == null) {
             return new Computed(store.stage(written), goal);
         }
         StagedTable rows;
         try {
-            rows = store.stage(upcoming.query(canonical.sql(), goal.inputs()));
+            rows = store.stage(whole(model));
         } catch (InvalidException failsOtherwise) {
-            return asWritten(goal, written, "computed step by step, it fails over its rows");
+            Goal opaque = opaque(model, goal, canonical, "computed step by step, it fails over its rows");
+            return new Computed(store.stage(written), opaque);
         }
-        Optional<String> objection = goal.setsLogic() ? objection(goal, canonical, rows, written) : Optional.empty();
-        return objection.isEmpty() ? new Computed(rows, goal) : asWritten(goal, written, objection.get());
+        Optional<String> objection = goal.setsLogic()
+                ? objection(goal, canonical, rows.schema(), new RowSet.Staged(rows), written)
+                : Optional.empty();
+        return objection.isEmpty()
+                ? new Computed(rows, goal)
+                : new Computed(store.stage(written), opaque(model, goal, canonical, objection.get()));
     }
 
-    private Computed asWritten(Goal goal, RowSet written, String reason) {
-        StagedTable rows = store.stage(written);
+    /**
+     * A view's rows are only computed when its text is new; one that fails over its rows is left to whoever reads it.
+     *
+     * @throws InvalidException when the text could give other rows each time
+     */
+    Shown show(ModelPlan model, Goal goal) {
+        RowSet.Query written = upcoming.query(goal.text().sql(), goal.inputs());
+        Rendering.Canonical canonical = canonical(model, goal).orElse(null);
+        if (canonical == null) {
+            return new Shown(written, goal);
+        }
+        RowSet rows = whole(model);
+        Optional<String> objection = goal.setsLogic()
+                ? objection(goal, canonical, columns(rows), rows, written).filter(reason -> canBeRun(written))
+                : Optional.empty();
+        return objection.isEmpty()
+                ? new Shown(rows, goal)
+                : new Shown(written, opaque(model, goal, canonical, objection.get()));
+    }
+
+    private Optional<Rendering.Canonical> canonical(ModelPlan model, Goal goal) {
+        Rendering rendering = renderings.of(model.name(), goal.text(), inexact);
+        if (rendering instanceof Rendering.Refused refused) {
+            throw new InvalidException(refused.problem(model.name()));
+        }
+        return rendering instanceof Rendering.Canonical canonical ? Optional.of(canonical) : Optional.empty();
+    }
+
+    private RowSet whole(ModelPlan model) {
+        WholeForms.Whole whole = forms.of(model).orElseThrow();
+        return upcoming.query(whole.sql(), whole.inputs());
+    }
+
+    private Goal opaque(ModelPlan model, Goal goal, Rendering.Canonical canonical, String reason) {
+        if (canonical.opaque(reason) instanceof Rendering.Refused refused) {
+            throw new InvalidException(refused.problem(model.name()));
+        }
         revised = true;
         renderings.forget();
-        return new Computed(rows, goal.opaque(reason));
+        return goal.opaque(reason);
+    }
+
+    private Schema columns(RowSet rows) {
+        return store.stage(new RowSet.Query("FROM found LIMIT 0", Map.of(FOUND, rows), upcoming.now()))
+                .schema();
+    }
+
+    private boolean canBeRun(RowSet written) {
+        try {
+            store.stage(written);
+            return true;
+        } catch (InvalidException fails) {
+            return false;
+        }
     }
 
     /** A model as planned: what turned out to be opaque can make columns inexact that were planned as exact. */
@@ -87,8 +145,8 @@ final class Admission {
     }
 
     private Optional<String> objection(
-            Goal goal, Rendering.Canonical canonical, StagedTable rows, RowSet.Query written) {
-        if (!rows.schema().equals(goal.definition().schema())) {
+            Goal goal, Rendering.Canonical canonical, Schema columns, RowSet rows, RowSet.Query written) {
+        if (!columns.equals(goal.definition().schema())) {
             return Optional.of("computed step by step, it has other columns");
         }
         if (!canonical.differences().isEmpty() || same(goal, canonical, rows, written)) {
@@ -98,11 +156,11 @@ final class Admission {
     }
 
     /** A text that fails as it is written has no rows to compare; run once more, it says why. */
-    private boolean same(Goal goal, Rendering.Canonical canonical, StagedTable rows, RowSet.Query written) {
+    private boolean same(Goal goal, Rendering.Canonical canonical, RowSet rows, RowSet.Query written) {
         TableDefinition definition = goal.definition();
         try {
             return upcoming.size(goal.inputs()) <= COMPARED_ROWS
-                    ? store.same(definition, new RowSet.Staged(rows), written)
+                    ? store.same(definition, rows, written)
                     : store.same(definition, overSample(canonical.sql(), written), overSample(written));
         } catch (InvalidException fails) {
             return false;
@@ -125,6 +183,6 @@ final class Admission {
 
     private RowSet sample(RowSet rows) {
         String some = "FROM found LIMIT " + SAMPLED_ROWS;
-        return new RowSet.Staged(store.stage(new RowSet.Query(some, Map.of(FOUND, rows), now)));
+        return new RowSet.Staged(store.stage(new RowSet.Query(some, Map.of(FOUND, rows), upcoming.now())));
     }
 }

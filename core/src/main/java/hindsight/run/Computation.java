@@ -14,13 +14,13 @@ import hindsight.plan.ModelPlan;
 import hindsight.plan.Plan;
 import hindsight.plan.SourceChange;
 import hindsight.plan.Strategy;
+import hindsight.plan.WholeForms;
 import hindsight.problem.InvalidException;
 import hindsight.problem.Location;
 import hindsight.problem.Problem;
 import hindsight.problem.Problems;
 import hindsight.project.ColumnTest;
 import hindsight.project.SqlText;
-import hindsight.relation.canonical.InexactInputs;
 import hindsight.schema.Name;
 import hindsight.sql.Token;
 import hindsight.sql.Tokens;
@@ -62,10 +62,13 @@ final class Computation {
         this.store = store;
         this.progress = workspace.progress();
         this.now = workspace.now();
-        this.upcoming = new Upcoming(planning.graph(), store, plan.memory(), plan.models(), now);
+        Remembered remembered = new Remembered(store, plan.memory(), new LogicSql(workspace.engine()));
+        this.upcoming = new Upcoming(planning.graph(), remembered, plan.models(), now);
         this.unread = new UnreadChanges(planned, upcoming, store, this::outcome);
-        InexactInputs inexact = new InexactTables(this::definition);
-        this.admission = new Admission(planned.renderings(), inexact, upcoming, store, now);
+        InexactTables inexact = new InexactTables(this::definition);
+        WholeForms forms = new WholeForms(
+                planned.renderings(), inexact, this::view, workspace.engine().dialect());
+        this.admission = new Admission(planned.renderings(), inexact, forms, upcoming, store);
         this.warnings.addAll(planned.warnings());
         this.maintenance = new Maintenance(planned, inexact, upcoming, store, this::outcome, now);
         this.forced = planning.request().forced();
@@ -183,10 +186,24 @@ final class Computation {
                                 .isPresent());
     }
 
+    /** A view that was looked at: from now on it shows what it reads as it is in this apply, under its clock. */
+    private Optional<ModelPlan> view(String name) {
+        return outcome(name)
+                .map(Outcome::plan)
+                .filter(plan -> plan.goal().filter(Goal::isView).isPresent());
+    }
+
     private Outcome view(ModelPlan model, Goal goal) {
         begin("check " + model.name());
         upcoming.require(model.name());
-        upcoming.set(model.name(), query(model, goal));
+        Admission.Shown shown;
+        try {
+            shown = admission.show(model, goal);
+        } catch (InvalidException failure) {
+            failure.problems().forEach(problem -> failures.add(placed(problem, model.name())));
+            return failed(model);
+        }
+        upcoming.set(model.name(), shown.rows());
         if (!passes(model, goal, true)) {
             upcoming.forget(model.name());
             return failed(model);
@@ -194,7 +211,7 @@ final class Computation {
         Optional<StagedDiff> emptied = upcoming.before(model.name())
                 .filter(before -> !before.isView() && before.rows() > 0)
                 .map(this::emptied);
-        return new Outcome(model, Outcome.State.DONE, emptied, true, 0);
+        return new Outcome(model.with(shown.goal()), Outcome.State.DONE, emptied, true, 0);
     }
 
     private void begin(String step) {
@@ -265,10 +282,6 @@ final class Computation {
         }
         Outcome outcome = new Outcome(model, Outcome.State.DONE, Optional.of(diff), changes, 0);
         return !changes || passesDeclared(model, goal) ? outcome : failed(model);
-    }
-
-    private RowSet query(ModelPlan model, Goal goal) {
-        return upcoming.query(Remembered.only(model.name(), goal.inForce()).sql(), goal.inputs());
     }
 
     private boolean passes(ModelPlan model, Goal goal, boolean withDeclared) {

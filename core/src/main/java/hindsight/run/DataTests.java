@@ -71,7 +71,8 @@ public final class DataTests {
         files.stream()
                 .filter(file -> planning.request().selected().isEmpty() || readsAny(file, selected))
                 .forEach(checks::add);
-        Upcoming head = Upcoming.unchanged(graph, store, memory, workspace.now());
+        Upcoming head = Upcoming.unchanged(
+                graph, new Remembered(store, memory, new LogicSql(workspace.engine())), workspace.now());
         CheckRunner runner = new CheckRunner(store, head::rows, workspace.now());
         checks.forEach(check -> results.add(result(check, head, runner)));
         return results;

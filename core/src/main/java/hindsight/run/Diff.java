@@ -120,7 +120,7 @@ public final class Diff {
     }
 
     private StagedChanges changes(Store store, Request request) {
-        States states = new States(store);
+        States states = new States(store, workspace.engine());
         TableLookup tables = new TableLookup(store, states, workspace.project());
         CommitRange range = CommitRange.of(request.span(), store);
         TableMemory now = tables.at(request.table(), range.upTo());

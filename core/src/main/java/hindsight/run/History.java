@@ -77,7 +77,7 @@ public final class History {
     }
 
     private Result run(Request request, Store store) {
-        TableLookup tables = new TableLookup(store, new States(store), workspace.project());
+        TableLookup tables = new TableLookup(store, new States(store, workspace.engine()), workspace.project());
         long head = store.resolve(new Position.Head());
         TableMemory table = tables.everAt(request.table(), head);
         if (table.isView()) {

@@ -54,7 +54,7 @@ public final class Log {
     }
 
     private List<Commit> changing(Store store, Request request) {
-        TableLookup tables = new TableLookup(store, new States(store), workspace.project());
+        TableLookup tables = new TableLookup(store, new States(store, workspace.engine()), workspace.project());
         long head = store.resolve(new Position.Head());
         Set<String> names = request.tables().stream()
                 .map(name -> Name.folded(tables.everAt(name, head).name()))

@@ -78,7 +78,7 @@ public final class Query {
 
     private QueryScope scope(ParsedQuery parsed, Request request, Store store) {
         long seq = store.resolve(request.asOf().orElse(new Position.Head()));
-        return QueryScope.of(parsed, seq, store, workspace.project());
+        return QueryScope.of(parsed, seq, store, workspace);
     }
 
     /** What the engine refuses is bound once more for a message with a place, where the query can be bound as written. */

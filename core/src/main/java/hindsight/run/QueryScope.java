@@ -7,7 +7,6 @@ import hindsight.problem.InvalidException;
 import hindsight.problem.Location;
 import hindsight.problem.Problem;
 import hindsight.problem.Problems;
-import hindsight.project.Project;
 import hindsight.schema.Name;
 import hindsight.schema.Schema;
 import hindsight.sql.ParsedQuery;
@@ -29,12 +28,12 @@ final class QueryScope {
     private final Map<TableReference, String> names = new HashMap<>();
     private boolean asWritten = true;
 
-    private QueryScope(ParsedQuery query, long seq, Store store, Project project) {
+    private QueryScope(ParsedQuery query, long seq, Store store, Workspace workspace) {
         this.query = query;
         this.seq = seq;
         this.store = store;
-        this.states = new States(store);
-        this.lookup = new TableLookup(store, states, project);
+        this.states = new States(store, workspace.engine());
+        this.lookup = new TableLookup(store, states, workspace.project());
     }
 
     /**
@@ -43,8 +42,8 @@ final class QueryScope {
      * @param seq the commit as of which those without an AT clause are read
      * @throws InvalidException naming the place of every name that is not known
      */
-    static QueryScope of(ParsedQuery query, long seq, Store store, Project project) {
-        QueryScope scope = new QueryScope(query, seq, store, project);
+    static QueryScope of(ParsedQuery query, long seq, Store store, Workspace workspace) {
+        QueryScope scope = new QueryScope(query, seq, store, workspace);
         Problems problems = new Problems();
         for (TableReference reference : query.tables()) {
             scope.include(reference, problems);

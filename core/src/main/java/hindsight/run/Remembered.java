@@ -8,7 +8,9 @@ import hindsight.history.Store;
 import hindsight.history.TableMemory;
 import hindsight.problem.DefectException;
 import hindsight.time.Timeline;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.LongFunction;
@@ -21,18 +23,21 @@ final class Remembered {
     private final LongFunction<Memory> memories;
     private final Memory memory;
     private final BiFunction<TableMemory, Long, RowSet> stored;
+    private final LogicSql sql;
     private final Map<Long, Memory> known = new HashMap<>();
 
     /** Reads older memories, where a view is behind, from {@code store}. */
-    Remembered(Store store, Memory memory) {
-        this(store::memory, memory, RowSet.Stored::new);
+    Remembered(Store store, Memory memory, LogicSql sql) {
+        this(store::memory, memory, RowSet.Stored::new, sql);
     }
 
     /** @param stored how the rows of a stored table are read as of a commit */
-    Remembered(LongFunction<Memory> memories, Memory memory, BiFunction<TableMemory, Long, RowSet> stored) {
+    Remembered(
+            LongFunction<Memory> memories, Memory memory, BiFunction<TableMemory, Long, RowSet> stored, LogicSql sql) {
         this.memories = memories;
         this.memory = memory;
         this.stored = stored;
+        this.sql = sql;
         known.put(memory.seq(), memory);
     }
 
@@ -46,7 +51,7 @@ final class Remembered {
     }
 
     /** What the logic in force of a model or view of this memory gives over its inputs as of its basis, under its clock. */
-    RowSet.Query recomputed(TableMemory model) {
+    RowSet recomputed(TableMemory model) {
         return recomputed(model, memory);
     }
 
@@ -54,23 +59,29 @@ final class Remembered {
         return table.isView() ? recomputed(table, at) : stored.apply(table, at.seq());
     }
 
-    private RowSet.Query recomputed(TableMemory table, Memory at) {
+    private RowSet recomputed(TableMemory table, Memory at) {
         ModelMemory model = table.model().orElseThrow(() -> new DefectException("no logic of " + table.name()));
         LogicVersion logic = only(table.name(), model.inForce());
         Map<String, RowSet> inputs = new HashMap<>();
-        for (String input : logic.inputs()) {
-            inputs.put(input, input(table, input, at, model.basis()));
+        List<TableMemory> read = new ArrayList<>();
+        for (String name : logic.inputs()) {
+            Input input = input(table, name, at, model.basis());
+            inputs.put(name, rows(input.table(), input.at()));
+            read.add(input.table());
         }
-        return new RowSet.Query(logic.sql(), inputs, model.clock());
+        return new RowSet.Query(sql.of(table.name(), logic, read), inputs, model.clock());
     }
 
-    private RowSet input(TableMemory reader, String name, Memory at, long basis) {
+    /** A table as it is remembered at a commit. */
+    private record Input(TableMemory table, Memory at) {}
+
+    private Input input(TableMemory reader, String name, Memory at, long basis) {
         TableMemory now = at.table(name).orElse(null);
         if (now != null && !now.isView() && now.changedAt() <= basis && now.definedAt() <= basis) {
-            return rows(now, at);
+            return new Input(now, at);
         }
         Memory then = known.computeIfAbsent(basis, memories::apply);
-        return rows(
+        return new Input(
                 then.table(name)
                         .orElseThrow(() -> new DefectException(
                                 reader.name() + " reads " + name + ", which commit " + basis + " does not have")),

@@ -83,7 +83,7 @@ public final class Show {
      */
     public Result run(String word, Optional<Position> asOf) {
         return workspace.reading(store -> {
-            States states = new States(store);
+            States states = new States(store, workspace.engine());
             long head = store.resolve(new Position.Head());
             boolean table = states.memory(head).tables().containsKey(Name.folded(word));
             Optional<ModelDefinition> model = model(word);

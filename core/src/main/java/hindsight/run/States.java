@@ -1,5 +1,6 @@
 package hindsight.run;
 
+import hindsight.engine.Engine;
 import hindsight.history.Memory;
 import hindsight.history.RowSet;
 import hindsight.history.Store;
@@ -10,10 +11,12 @@ import java.util.Map;
 /** Tables and their rows as remembered at any commit. */
 final class States {
     private final Store store;
+    private final LogicSql sql;
     private final Map<Long, Memory> memories = new HashMap<>();
 
-    States(Store store) {
+    States(Store store, Engine engine) {
         this.store = store;
+        this.sql = new LogicSql(engine);
     }
 
     /** All tables as remembered at a commit; asked of the store once. */
@@ -28,11 +31,11 @@ final class States {
 
     /** The rows of a table as of {@code seq}; {@code table} is as remembered there. */
     RowSet rows(TableMemory table, long seq) {
-        return new Remembered(this::memory, memory(seq), RowSet.Stored::new).rows(table);
+        return new Remembered(this::memory, memory(seq), RowSet.Stored::new, sql).rows(table);
     }
 
     /** What a model's logic as remembered at {@code seq} gives over its inputs as of its basis, under its clock; heads left aside. */
-    RowSet.Query recomputed(TableMemory model, long seq) {
-        return new Remembered(this::memory, memory(seq), RowSet.Replayed::new).recomputed(model);
+    RowSet recomputed(TableMemory model, long seq) {
+        return new Remembered(this::memory, memory(seq), RowSet.Replayed::new, sql).recomputed(model);
     }
 }

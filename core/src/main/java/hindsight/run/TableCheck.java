@@ -21,15 +21,15 @@ import java.util.Set;
 /** Compares one table as of a commit with everything that should give the same rows. */
 final class TableCheck {
     private final Store store;
-    private final Recomputation recomputation;
+    private final States states;
     private final long seq;
     private final boolean head;
     private final Instant clock;
 
     /** @param head whether {@code seq} is the newest commit, so that there is a head to compare with */
-    TableCheck(Store store, Recomputation recomputation, long seq, boolean head, Instant clock) {
+    TableCheck(Store store, States states, long seq, boolean head, Instant clock) {
         this.store = store;
-        this.recomputation = recomputation;
+        this.states = states;
         this.seq = seq;
         this.head = head;
         this.clock = clock;
@@ -75,7 +75,7 @@ final class TableCheck {
         long basis = table.model().map(ModelMemory::basis).orElseThrow();
         StagedTable recomputed;
         try {
-            recomputed = store.stage(recomputation.of(table, seq));
+            recomputed = store.stage(states.recomputed(table, seq));
         } catch (InvalidException failed) {
             findings.add(finding(
                     Against.LOGIC,

@@ -92,7 +92,8 @@ public final class Trace {
         if (known.omitted().stream().anyMatch(name -> Name.same(name, table))) {
             return new InvalidException(known.problems());
         }
-        return new InvalidException(new TableLookup(store, new States(store), workspace.project()).missing(table, seq));
+        return new InvalidException(
+                new TableLookup(store, new States(store, workspace.engine()), workspace.project()).missing(table, seq));
     }
 
     /** With the column as the table spells it. */

@@ -4,7 +4,6 @@ import hindsight.graph.Graph;
 import hindsight.history.Memory;
 import hindsight.history.Requirement;
 import hindsight.history.RowSet;
-import hindsight.history.Store;
 import hindsight.history.TableMemory;
 import hindsight.plan.Change;
 import hindsight.plan.ModelPlan;
@@ -33,18 +32,18 @@ final class Upcoming {
     private final Map<String, RowSet> computed = new HashMap<>();
     private final Map<String, Requirement> reliedOn = new LinkedHashMap<>();
 
-    Upcoming(Graph graph, Store store, Memory memory, List<ModelPlan> models, Instant now) {
+    Upcoming(Graph graph, Remembered remembered, List<ModelPlan> models, Instant now) {
         this.graph = graph;
-        this.memory = memory;
-        this.remembered = new Remembered(store, memory);
+        this.memory = remembered.memory();
+        this.remembered = remembered;
         this.now = now;
         models.forEach(model -> model.find(Change.Renamed.class)
                 .ifPresent(renamed -> formerNames.put(Name.folded(model.name()), renamed.from())));
     }
 
     /** Nothing but what is remembered. */
-    static Upcoming unchanged(Graph graph, Store store, Memory memory, Instant now) {
-        return new Upcoming(graph, store, memory, List.of(), now);
+    static Upcoming unchanged(Graph graph, Remembered remembered, Instant now) {
+        return new Upcoming(graph, remembered, List.of(), now);
     }
 
     /** What is remembered of the table that the project calls so. */
@@ -55,6 +54,11 @@ final class Upcoming {
     /** What is remembered of the table that the project calls so, dropped or not. */
     Optional<TableMemory> everBefore(String name) {
         return before(name).or(() -> Optional.ofNullable(memory.tables().get(Name.folded(name))));
+    }
+
+    /** The clock of this command. */
+    Instant now() {
+        return now;
     }
 
     void set(String name, RowSet rows) {

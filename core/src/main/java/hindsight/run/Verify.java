@@ -98,15 +98,14 @@ public final class Verify {
     }
 
     private Result run(Request request, Store store) {
-        States states = new States(store);
+        States states = new States(store, workspace.engine());
         long head = store.resolve(new Position.Head());
         long seq = request.at().map(store::resolve).orElse(head);
         TableLookup lookup = new TableLookup(store, states, workspace.project());
         List<TableMemory> tables = request.table()
                 .map(name -> List.of(lookup.at(name, seq)))
                 .orElseGet(() -> states.memory(seq).live());
-        TableCheck check =
-                new TableCheck(store, new Recomputation(states, workspace.engine()), seq, seq == head, workspace.now());
+        TableCheck check = new TableCheck(store, states, seq, seq == head, workspace.now());
         List<Table> results = new ArrayList<>();
         for (TableMemory table : tables) {
             if (!table.isView()) {

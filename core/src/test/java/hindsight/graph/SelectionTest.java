@@ -133,7 +133,7 @@ class SelectionTest {
         SqlText sql = SqlText.of(path, "SELECT 1");
         return new Model(
                 new ModelDefinition(name, path, new SourceText(path, sql.text()), settings, Timeline.always(sql)),
-                Timeline.always(new ParsedQuery(sql, List.of(), List.of(), "")),
+                Timeline.always(new ParsedQuery(sql, List.of(), List.of(), List.of(), "")),
                 List.of(inputs));
     }
 }

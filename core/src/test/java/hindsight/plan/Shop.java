@@ -85,6 +85,7 @@ final class Shop {
                         .map(input -> new TableReference(List.of(input), Optional.empty(), input, false, 0, 1))
                         .toList(),
                 functions(sql),
+                List.of(),
                 sql);
         models.add(new Model(
                 new ModelDefinition(

@@ -45,7 +45,12 @@ final class DuckParser implements Parser {
         checkSize(sql, TreeSize.of(statement));
         References references = new References(sql, kinds, positions);
         references.collect(statement);
-        return new ParsedQuery(sql, references.tables(), references.functions(), Fingerprint.of(statement));
+        return new ParsedQuery(
+                sql,
+                references.tables(),
+                references.functions(),
+                OpenOrders.of(sql, statement),
+                Fingerprint.of(statement));
     }
 
     private static void checkTokens(SqlText sql, List<Token> tokens) {

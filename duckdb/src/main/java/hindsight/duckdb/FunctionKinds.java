@@ -26,6 +26,7 @@ final class FunctionKinds implements Functions {
     private static final String ORDER = "order ";
     private static final Set<FunctionKind> STEADY =
             EnumSet.of(FunctionKind.PURE, FunctionKind.DATE, FunctionKind.CLOCK);
+    private static final Set<OrderUse> FOLLOWING = EnumSet.of(OrderUse.ANY, OrderUse.RESULT, OrderUse.OPEN);
     private static final Map<String, FunctionKind> SCALAR = new HashMap<>();
     private static final Map<String, FunctionKind> TABLE = new HashMap<>();
     private static final Map<String, OrderUse> ORDERS = new HashMap<>();
@@ -72,6 +73,11 @@ final class FunctionKinds implements Functions {
     @Override
     public OrderUse order(String function) {
         return ORDERS.getOrDefault(function, OrderUse.OPEN);
+    }
+
+    /** Whether an aggregate or window function gives something else when the rows come in another order, beyond last digits. */
+    static boolean followsOrder(String function) {
+        return FOLLOWING.contains(ORDERS.getOrDefault(function, OrderUse.NOTHING));
     }
 
     /** Names of aggregate and window functions of which the list says what the order of rows does. */

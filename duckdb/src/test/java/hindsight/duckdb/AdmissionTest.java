@@ -48,6 +48,37 @@ class AdmissionTest {
     }
 
     @Test
+    void keepsViewsThatGiveOtherRowsAndLooksThroughTheOthersOnly() {
+        shop.model("most", "/*---\nmaterialized: view\n---*/\nSELECT max(v) AS v FROM orders");
+        shop.model("least", "/*---\nmaterialized: view\n---*/\nSELECT min(v) AS v FROM orders");
+        shop.model("both", "SELECT most.v, least.v AS other FROM most, least").apply();
+
+        assertThat(shop.rows("both")).containsExactly("7 -5");
+        assertThat(opaque("most")).contains("computed step by step, it has other rows");
+        assertThat(opaque("least")).isEmpty();
+    }
+
+    @Test
+    void leavesViewsThatFailToWhoeverReadsThem() {
+        shop.model(
+                "halves", "/*---\nmaterialized: view\n---*/\nSELECT id, error('no ' || v)::INTEGER AS v FROM orders");
+
+        assertThat(shop.apply().seq()).isPresent();
+        assertThat(opaque("halves")).isEmpty();
+    }
+
+    @Test
+    void refusesWhatMustRunAsWrittenAndBreaksNoTies() {
+        shop.model("sizes", "SELECT abs(v) AS v, row_number() OVER (ORDER BY v % 2) AS n FROM orders");
+
+        assertThatThrownBy(shop::apply)
+                .isInstanceOf(InvalidException.class)
+                .hasMessageContaining("its result depends on the order of rows that tie")
+                .hasMessageContaining("computed step by step, it fails over its rows");
+        assertThat(shop.memory().table("sizes")).isEmpty();
+    }
+
+    @Test
     void keepsWhatFailsOtherwise() {
         shop.model("sizes", "SELECT id, abs(v) AS v FROM orders").apply();
 

@@ -1,0 +1,86 @@
+package hindsight.plan;
+
+import hindsight.relation.BoundQuery;
+import hindsight.relation.Relation;
+import hindsight.relation.Traversal;
+import hindsight.relation.canonical.InexactInputs;
+import hindsight.relation.rule.Inlining;
+import hindsight.relation.rule.Normalizer;
+import hindsight.schema.Name;
+import hindsight.sql.writer.Dialect;
+import hindsight.sql.writer.QueryWriter;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Canonical forms of models with those of the views that they read in the place of the views. Each text has its canonical form by
+ * itself, as if views were tables: so a view has the same rows for all who read it, whether they look through it or not.
+ */
+public final class WholeForms {
+    private final Renderings renderings;
+    private final InexactInputs inexact;
+    private final Function<String, Optional<ModelPlan>> views;
+    private final Dialect dialect;
+    private final Map<String, BoundQuery> known = new HashMap<>();
+
+    /**
+     * @param inexact which columns of tables are
+     * @param views by name: those that reflect the same commit, under the same clock, as what is asked for; others stay scans
+     */
+    public WholeForms(
+            Renderings renderings,
+            InexactInputs inexact,
+            Function<String, Optional<ModelPlan>> views,
+            Dialect dialect) {
+        this.renderings = renderings;
+        this.inexact = inexact;
+        this.views = views;
+        this.dialect = dialect;
+    }
+
+    /**
+     * A form over tables, and over views that cannot be looked through.
+     *
+     * @param inputs names of what it reads
+     */
+    public record Whole(BoundQuery query, String sql, List<String> inputs) {
+        public Whole {
+            inputs = List.copyOf(inputs);
+        }
+    }
+
+    /** What a model does; empty where its text must run as it is written, or is refused. */
+    public Optional<Whole> of(ModelPlan model) {
+        return form(model).map(query -> new Whole(query, QueryWriter.write(query, dialect), inputs(query)));
+    }
+
+    private Optional<BoundQuery> form(ModelPlan model) {
+        BoundQuery before = known.get(Name.folded(model.name()));
+        if (before != null) {
+            return Optional.of(before);
+        }
+        if (!(renderings.of(model.name(), model.goal().orElseThrow().text(), inexact)
+                instanceof Rendering.Canonical own)) {
+            return Optional.empty();
+        }
+        BoundQuery form = Inlining.inline(own.query(), view -> views.apply(view).flatMap(this::form))
+                .map(Normalizer::normalize)
+                .orElse(own.query());
+        known.put(Name.folded(model.name()), form);
+        return Optional.of(form);
+    }
+
+    private static List<String> inputs(BoundQuery query) {
+        Map<String, String> names = new LinkedHashMap<>();
+        for (Relation relation : Traversal.upward(query.relation())) {
+            if (relation instanceof Relation.Scan scan) {
+                names.putIfAbsent(Name.folded(scan.table()), scan.table());
+            }
+        }
+        return List.copyOf(names.values());
+    }
+}
