@@ -2,78 +2,55 @@ package hindsight.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hindsight.relation.BoundQuery;
+import hindsight.duckdb.DerivedChange.Outcome;
 import hindsight.testkit.Seed;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
-import java.util.Set;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Random queries over tables that change by chance: old rows and derived change give the new rows. */
-@Tag("slow")
+/** Random queries over tables that change by chance: old rows and derived change give the new rows, for each part of the queries. */
 class DeltaOracleTest {
-    private static final int QUERIES = Integer.getInteger("hindsight.queries", 300);
+    /** How many queries of each kind, each with several changes; 1,500 are about 50,000 changes. */
+    private static final int QUERIES = Integer.getInteger("hindsight.queries", 25);
+
+    private static final int MANY = 1500;
 
     @Test
-    void givesWhatRecomputingGives() {
+    void followsQueriesOverNumbers() {
         Random random = Seed.random(DeltaOracleTest.class);
-        RandomQueries queries = new RandomQueries(random);
-        int changes = 0;
+        check(random, new RandomQueries(random));
+    }
+
+    @Test
+    void followsQueriesOverSeveralTypes() {
+        Random random = Seed.random(DeltaOracleTest.class);
+        check(random, new TypedQueries(random));
+    }
+
+    @Test
+    void followsQueriesOfEveryOperator() {
+        Random random = Seed.random(DeltaOracleTest.class);
+        check(random, new SmallQueries(random));
+    }
+
+    private static void check(Random random, QuerySource source) {
         try (Session session = ScratchSession.open()) {
-            session.execute("SET threads = 1");
-            DerivedChange derived = new DerivedChange(session);
-            for (int i = 0; i < QUERIES; i++) {
-                if (i % 20 == 0) {
-                    queries.tables().forEach(session::execute);
+            DeltaRun run = new DeltaRun(session, random);
+            for (int done = 0; done < QUERIES; done += DeltaRun.QUERIES) {
+                List<String> queries = new ArrayList<>();
+                for (int i = 0; i < DeltaRun.QUERIES; i++) {
+                    queries.add(source.next());
                 }
-                changes += check(session, derived, queries, random) ? 1 : 0;
+                run.round(source.tables(), queries);
             }
-            System.err.println("changes: " + changes + " refused " + derived.refused());
-        }
-        assertThat(changes).isGreaterThan(QUERIES / 4);
-    }
-
-    private static boolean check(Session session, DerivedChange derived, RandomQueries queries, Random random) {
-        String sql = queries.next();
-        Map<String, Integer> before;
-        Optional<BoundQuery> query;
-        try {
-            PlanQueries.answer(session, sql);
-            query = derived.canonical(sql);
-            if (query.isEmpty()) {
-                return false;
-            }
-            before = derived.rows(query.get());
-        } catch (AssertionError fails) {
-            return false;
-        }
-        Set<String> changed = changed(session, derived, queries, random);
-        try {
-            derived.rows(query.get());
-        } catch (AssertionError fails) {
-            return false;
-        }
-        try {
-            return derived.check(query.get(), changed, before);
-        } catch (AssertionError e) {
-            throw new AssertionError(sql + "\nof " + changed + "\n" + derived.wrongPart(query.get(), changed), e);
-        }
-    }
-
-    private static Set<String> changed(Session session, DerivedChange derived, RandomQueries queries, Random random) {
-        Set<String> changed = new HashSet<>();
-        for (int i = 1; i <= 3; i++) {
-            if (random.nextInt(2) == 0) {
-                String table = "t" + i;
-                changed.add(table);
-                derived.keep(table);
-                queries.change(table).forEach(session::execute);
-                derived.tell(table);
+            run.print();
+            assertThat(run.count(Outcome.CHANGED)).isGreaterThan(QUERIES);
+            assertThat(run.count(Outcome.ENGINE)).as("wrong rows of the engine").isLessThanOrEqualTo(1 + QUERIES / 100);
+            if (QUERIES >= MANY) {
+                run.fired().forEach((rule, count) ->
+                        assertThat(count).as("changes by %s", rule).isGreaterThan(100));
             }
         }
-        return changed;
     }
 }

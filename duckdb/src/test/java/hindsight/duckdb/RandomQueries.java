@@ -5,13 +5,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Random SELECTs over {@code t1}, {@code t2} and {@code t3}, each with whole numbers {@code a}, {@code b} and {@code c}. What they give
  * does not depend on the order of rows.
  */
-final class RandomQueries {
+final class RandomQueries implements QuerySource {
     private final Random random;
     private int aliases;
 
@@ -19,8 +18,9 @@ final class RandomQueries {
         this.random = random;
     }
 
-    String next() {
-        return with(2);
+    @Override
+    public String next() {
+        return with(random.nextInt(4) == 0 ? 2 : 1);
     }
 
     /** A query of three columns a, b and c. */
@@ -183,28 +183,15 @@ final class RandomQueries {
         return words[random.nextInt(words.length)];
     }
 
-    /** Statements that make the tables: few values, some of them NULL, some rows several times. */
-    List<String> tables() {
+    /** Few values, some of them NULL, some rows several times. */
+    @Override
+    public List<String> tables() {
         return IntStream.rangeClosed(1, 3)
                 .mapToObj(number -> "CREATE OR REPLACE TABLE t" + number + " AS SELECT * FROM (VALUES "
                         + IntStream.range(0, 3 + random.nextInt(6))
                                 .mapToObj(row -> "(" + cell() + ", " + cell() + ", " + cell() + ")")
                                 .collect(Collectors.joining(", "))
                         + ") t(a, b, c)")
-                .toList();
-    }
-
-    /** Statements that change a table: some rows go, some come, some get another value, or all go. */
-    List<String> change(String table) {
-        String gone = random.nextInt(8) == 0 ? "true" : "hash(rowid + " + random.nextInt(1000) + ") % 4 = 0";
-        String come = IntStream.range(0, random.nextInt(3))
-                .mapToObj(row -> "INSERT INTO " + table + " VALUES (" + cell() + ", " + cell() + ", " + cell() + ")")
-                .collect(Collectors.joining(";"));
-        String update = "UPDATE " + table + " SET " + pick("a", "b", "c") + " = " + cell() + " WHERE hash(rowid + "
-                + random.nextInt(1000) + ") % 5 = 0";
-        return Stream.of(random.nextInt(3) == 0 ? update : "", "DELETE FROM " + table + " WHERE " + gone, come)
-                .flatMap(statements -> Stream.of(statements.split(";")))
-                .filter(statement -> !statement.isEmpty())
                 .toList();
     }
 

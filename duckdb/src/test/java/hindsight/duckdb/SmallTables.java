@@ -3,6 +3,7 @@ package hindsight.duckdb;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,17 +67,23 @@ final class SmallTables {
 
     /** Makes the tables anew, with other rows. */
     void fill() {
-        COLUMNS.forEach((table, columns) -> {
-            String rows = "SELECT * FROM (" + row(table, false) + ") WHERE false";
-            for (int i = random.nextInt(MOST_ROWS + 1); i > 0; i--) {
-                rows += " UNION ALL " + row(table, true);
-            }
-            session.execute("CREATE OR REPLACE TABLE " + table + " AS SELECT DISTINCT ON ("
-                    + String.join(", ", KEYS.get(table)) + ") * FROM (" + rows + ")");
-        });
+        statements(random).forEach(session::execute);
     }
 
-    private String row(String table, boolean holes) {
+    static List<String> statements(Random random) {
+        List<String> statements = new ArrayList<>();
+        COLUMNS.forEach((table, columns) -> {
+            String rows = "SELECT * FROM (" + row(table, false, random) + ") WHERE false";
+            for (int i = random.nextInt(MOST_ROWS + 1); i > 0; i--) {
+                rows += " UNION ALL " + row(table, true, random);
+            }
+            statements.add("CREATE OR REPLACE TABLE " + table + " AS SELECT DISTINCT ON ("
+                    + String.join(", ", KEYS.get(table)) + ") * FROM (" + rows + ")");
+        });
+        return statements;
+    }
+
+    private static String row(String table, boolean holes, Random random) {
         return COLUMNS.get(table).entrySet().stream()
                 .map(column -> {
                     boolean empty = holes && !KEYS.get(table).contains(column.getKey()) && random.nextInt(6) == 0;

@@ -1,0 +1,155 @@
+package hindsight.duckdb;
+
+import hindsight.duckdb.DerivedChange.Outcome;
+import hindsight.relation.Aggregate;
+import hindsight.relation.AsOfJoin;
+import hindsight.relation.BoundQuery;
+import hindsight.relation.Join;
+import hindsight.relation.Relation;
+import hindsight.relation.SetOperation;
+import hindsight.relation.Traversal;
+import hindsight.relation.Window;
+import hindsight.relation.WindowCall;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Checks the derived changes of queries, and counts. */
+final class DeltaRun {
+    /** Queries over the same tables. */
+    static final int QUERIES = 25;
+
+    private static final int CHANGES = 5;
+
+    /** Of larger queries, few are taken: they cost more time than they find. */
+    private static final int LARGE = 14;
+
+    private final Session session;
+    private final Random random;
+    private final DerivedChange derived;
+    private final Churn churn;
+    private final Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
+    private final Map<String, Integer> fired = new TreeMap<>();
+    private int opaque;
+
+    DeltaRun(Session session, Random random) {
+        this.session = session;
+        this.random = random;
+        this.derived = new DerivedChange(session);
+        this.churn = new Churn(session, random);
+        session.execute("SET threads = 1");
+    }
+
+    /** Several queries, each with several changes of the tables. */
+    void round(List<String> statements, List<String> texts) {
+        statements.forEach(session::execute);
+        Set<String> tables = new LinkedHashSet<>(session.list(
+                "SELECT table_name FROM duckdb_tables() WHERE NOT contains(table_name, '#') AND NOT temporary",
+                row -> row.getString(1)));
+        tables.forEach(churn::begin);
+        tables.forEach(derived::keep);
+        Map<String, BoundQuery> queries = new LinkedHashMap<>();
+        texts.forEach(sql -> canonical(sql, queries));
+        for (int i = 0; i < CHANGES; i++) {
+            Set<String> changed = changed(tables);
+            queries.forEach((sql, query) -> check(sql, query, changed));
+        }
+    }
+
+    private void canonical(String sql, Map<String, BoundQuery> queries) {
+        try {
+            session.execute("EXPLAIN " + sql);
+        } catch (RuntimeException invalid) {
+            opaque++;
+            return;
+        }
+        Optional<BoundQuery> form = derived.canonical(sql);
+        if (form.isEmpty()) {
+            opaque++;
+        } else if (Traversal.upward(form.get().relation()).size() <= LARGE || random.nextInt(8) == 0) {
+            queries.put(sql, form.get());
+        }
+    }
+
+    /** Some tables change; of some, the change is that of several steps; of some, none. */
+    private Set<String> changed(Set<String> tables) {
+        Set<String> changed = new LinkedHashSet<>();
+        for (String table : tables) {
+            if (random.nextInt(3) > 0) {
+                changed.add(table);
+                if (random.nextInt(4) > 0) {
+                    derived.keep(table);
+                }
+                if (random.nextInt(8) > 0) {
+                    churn.change(table);
+                }
+                derived.tell(table);
+            }
+        }
+        return changed;
+    }
+
+    private void check(String sql, BoundQuery query, Set<String> changed) {
+        boolean parts = random.nextInt(4) == 0;
+        List<BoundQuery> checked = parts ? DerivedChange.parts(query) : List.of(query);
+        for (BoundQuery part : checked) {
+            try {
+                Outcome outcome = derived.check(part, changed);
+                outcomes.merge(outcome, 1, Integer::sum);
+                if (outcome == Outcome.CHANGED) {
+                    fired.merge(rule(part.relation()), 1, Integer::sum);
+                }
+            } catch (AssertionError wrong) {
+                String how = new WrongChange(session, derived, changed).of(part);
+                throw new AssertionError(sql + "\nover " + changed + "\n" + how, wrong);
+            }
+        }
+    }
+
+    /** By what kind of operator changes of its rows were derived. */
+    private static String rule(Relation relation) {
+        String name = relation.getClass().getSimpleName();
+        if (relation instanceof Join join) {
+            return name + " " + join.kind();
+        }
+        if (relation instanceof AsOfJoin join) {
+            return name + " " + join.kind();
+        }
+        if (relation instanceof SetOperation operation) {
+            return operation.kind() + (operation.all() ? " ALL" : "");
+        }
+        if (relation instanceof Aggregate aggregate) {
+            return name + (!aggregate.isPlain() ? " sets" : aggregate.groups().isEmpty() ? " whole" : "");
+        }
+        if (relation instanceof Window window) {
+            long several = window.calls().stream().map(WindowCall::partitions).distinct().count();
+            boolean whole = window.calls().stream().anyMatch(call -> call.partitions().isEmpty());
+            return name + (several > 1 ? " several" : whole ? " whole" : "");
+        }
+        return name;
+    }
+
+    int count(Outcome outcome) {
+        return outcomes.getOrDefault(outcome, 0);
+    }
+
+    Map<Outcome, Integer> outcomes() {
+        return outcomes;
+    }
+
+    Map<String, Integer> fired() {
+        return fired;
+    }
+
+    void print() {
+        System.out.println(outcomes + ", without a canonical form " + opaque);
+        fired.forEach((rule, count) -> System.out.printf("%7d %s%n", count, rule));
+    }
+}

@@ -1,0 +1,72 @@
+package hindsight.duckdb;
+
+import hindsight.delta.Side;
+import hindsight.relation.BoundQuery;
+import hindsight.relation.RelationPrinter;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Tells of a query whose derived change is wrong what is wrong with it: the smallest part, over as few rows as possible. */
+final class WrongChange {
+    private static final int MOST_ROWS = 50;
+
+    private final Session session;
+    private final DerivedChange derived;
+    private final Set<String> changed;
+
+    WrongChange(Session session, DerivedChange derived, Set<String> changed) {
+        this.session = session;
+        this.derived = derived;
+        this.changed = changed;
+    }
+
+    String of(BoundQuery query) {
+        BoundQuery part = DerivedChange.parts(query).stream()
+                .filter(this::isWrong)
+                .findFirst()
+                .orElse(query);
+        if (isWrong(part)) {
+            changed.forEach(table -> {
+                shrink(part, table, Side.OLD);
+                shrink(part, table, Side.NEW);
+            });
+        }
+        StringBuilder text = new StringBuilder(RelationPrinter.print(part.relation()));
+        new TreeSet<>(changed).forEach(table -> List.of(Side.OLD, Side.NEW).forEach(side -> text.append(side.of(table))
+                .append(": ")
+                .append(PlanQueries.answer(session, "FROM " + DerivedChange.quoted(side, table)).rows())
+                .append('\n')));
+        return text.append(error(part)).toString();
+    }
+
+    private boolean isWrong(BoundQuery part) {
+        return !error(part).isEmpty();
+    }
+
+    private String error(BoundQuery part) {
+        try {
+            derived.check(part, changed);
+            return "";
+        } catch (AssertionError wrong) {
+            return String.valueOf(wrong.getMessage());
+        }
+    }
+
+    /** Takes away row after row without which it is still wrong. */
+    private void shrink(BoundQuery part, String table, Side side) {
+        String name = DerivedChange.quoted(side, table);
+        List<Long> rows = session.list("SELECT rowid FROM " + name, row -> row.getLong(1));
+        for (int i = rows.size() - 1; i >= 0 && rows.size() <= MOST_ROWS; i--) {
+            session.execute("CREATE OR REPLACE TEMP TABLE spare AS FROM " + name);
+            session.execute("CREATE OR REPLACE TABLE " + name
+                    + " AS SELECT * EXCLUDE (place) FROM (SELECT *, row_number() OVER () - 1 AS place FROM spare) WHERE place <> "
+                    + i);
+            derived.compare(table);
+            if (!isWrong(part)) {
+                session.execute("CREATE OR REPLACE TABLE " + name + " AS FROM spare");
+                derived.compare(table);
+            }
+        }
+    }
+}
