@@ -106,6 +106,16 @@ public final class Derivation {
         if (relation instanceof Join join && join.kind() == JoinKind.INNER) {
             return InnerJoinChange.of(join, this);
         }
+        if (relation instanceof Join join
+                && join.kind() == JoinKind.SINGLE
+                && states.canChange(join.left())
+                && states.canChange(join.right())) {
+            return SingleJoinChange.of(
+                    join,
+                    change(join.left()).orElseThrow(),
+                    change(join.right()).orElseThrow(),
+                    this);
+        }
         if (relation instanceof Join join && !join.kind().padsLeft()) {
             return LookupJoinChange.of(join, join.left(), join.right(), Matches.of(join), this);
         }

@@ -41,7 +41,8 @@ final class Churn {
                 .map(column -> "CASE WHEN hash(_drawn + " + columns.indexOf(column) + ") % 9 = 0 THEN lag(" + column
                         + ", 1 + (_drawn % 2)::INTEGER) OVER (ORDER BY rowid) ELSE " + column + " END AS " + column)
                 .collect(Collectors.joining(", "));
-        session.execute("CREATE OR REPLACE TABLE " + table + " AS SELECT " + String.join(", ", columns) + " FROM (SELECT "
+        session.execute("CREATE OR REPLACE TABLE " + table + " AS SELECT " + String.join(", ", columns)
+                + " FROM (SELECT "
                 + values + ", _drawn FROM " + pool(table) + "), range(2) copies(copy) WHERE _drawn % 100 < " + there
                 + " AND (copy = 0 OR _drawn % 7 = 0)");
     }

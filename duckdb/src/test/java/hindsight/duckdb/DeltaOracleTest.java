@@ -48,8 +48,9 @@ class DeltaOracleTest {
             assertThat(run.count(Outcome.CHANGED)).isGreaterThan(QUERIES);
             assertThat(run.count(Outcome.ENGINE)).as("wrong rows of the engine").isLessThanOrEqualTo(1 + QUERIES / 100);
             if (QUERIES >= MANY) {
-                run.fired().forEach((rule, count) ->
-                        assertThat(count).as("changes by %s", rule).isGreaterThan(100));
+                run.fired()
+                        .forEach((rule, count) ->
+                                assertThat(count).as("changes by %s", rule).isGreaterThan(100));
             }
         }
     }

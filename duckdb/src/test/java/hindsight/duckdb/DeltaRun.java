@@ -1,5 +1,6 @@
 package hindsight.duckdb;
 
+import hindsight.delta.InputChange;
 import hindsight.duckdb.DerivedChange.Outcome;
 import hindsight.relation.Aggregate;
 import hindsight.relation.AsOfJoin;
@@ -10,7 +11,6 @@ import hindsight.relation.SetOperation;
 import hindsight.relation.Traversal;
 import hindsight.relation.Window;
 import hindsight.relation.WindowCall;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,6 +27,8 @@ final class DeltaRun {
     static final int QUERIES = 25;
 
     private static final int CHANGES = 5;
+
+    private static final List<InputChange> READS = List.of(InputChange.values());
 
     /** Of larger queries, few are taken: they cost more time than they find. */
     private static final int LARGE = 14;
@@ -58,7 +60,7 @@ final class DeltaRun {
         Map<String, BoundQuery> queries = new LinkedHashMap<>();
         texts.forEach(sql -> canonical(sql, queries));
         for (int i = 0; i < CHANGES; i++) {
-            Set<String> changed = changed(tables);
+            Map<String, InputChange> changed = changed(tables);
             queries.forEach((sql, query) -> check(sql, query, changed));
         }
     }
@@ -79,24 +81,25 @@ final class DeltaRun {
     }
 
     /** Some tables change; of some, the change is that of several steps; of some, none. */
-    private Set<String> changed(Set<String> tables) {
-        Set<String> changed = new LinkedHashSet<>();
+    private Map<String, InputChange> changed(Set<String> tables) {
+        Map<String, InputChange> changed = new LinkedHashMap<>();
         for (String table : tables) {
             if (random.nextInt(3) > 0) {
-                changed.add(table);
+                InputChange read = READS.get(random.nextInt(READS.size()));
+                changed.put(table, read);
                 if (random.nextInt(4) > 0) {
                     derived.keep(table);
                 }
                 if (random.nextInt(8) > 0) {
                     churn.change(table);
                 }
-                derived.tell(table);
+                derived.tell(table, read, random.nextInt(1000));
             }
         }
         return changed;
     }
 
-    private void check(String sql, BoundQuery query, Set<String> changed) {
+    private void check(String sql, BoundQuery query, Map<String, InputChange> changed) {
         boolean parts = random.nextInt(4) == 0;
         List<BoundQuery> checked = parts ? DerivedChange.parts(query) : List.of(query);
         for (BoundQuery part : checked) {
@@ -129,8 +132,12 @@ final class DeltaRun {
             return name + (!aggregate.isPlain() ? " sets" : aggregate.groups().isEmpty() ? " whole" : "");
         }
         if (relation instanceof Window window) {
-            long several = window.calls().stream().map(WindowCall::partitions).distinct().count();
-            boolean whole = window.calls().stream().anyMatch(call -> call.partitions().isEmpty());
+            long several = window.calls().stream()
+                    .map(WindowCall::partitions)
+                    .distinct()
+                    .count();
+            boolean whole =
+                    window.calls().stream().anyMatch(call -> call.partitions().isEmpty());
             return name + (several > 1 ? " several" : whole ? " whole" : "");
         }
         return name;

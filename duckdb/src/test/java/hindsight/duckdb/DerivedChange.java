@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hindsight.delta.Derivation;
 import hindsight.delta.Derived;
+import hindsight.delta.InputChange;
 import hindsight.delta.Side;
 import hindsight.project.SqlText;
 import hindsight.relation.BoundQuery;
@@ -23,6 +24,7 @@ import hindsight.sql.writer.DuckDialect;
 import hindsight.sql.writer.QueryWriter;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -43,8 +45,7 @@ final class DerivedChange {
 
     DerivedChange(Session session) {
         this.session = session;
-        this.canonicalizer =
-                new Canonicalizer(new FunctionKinds(session), RowKeys.UNKNOWN, InexactInputs.NONE, EXACT);
+        this.canonicalizer = new Canonicalizer(new FunctionKinds(session), RowKeys.UNKNOWN, InexactInputs.NONE, EXACT);
     }
 
     /** What became of a query and a change. */
@@ -104,10 +105,10 @@ final class DerivedChange {
     /**
      * The old rows and the change give the new rows, and the change is net.
      *
-     * @param changed folded names of the tables that changed
+     * @param changed how the tables that changed can be read, by their folded names
      * @throws AssertionError if not
      */
-    Outcome check(BoundQuery query, Set<String> changed) {
+    Outcome check(BoundQuery query, Map<String, InputChange> changed) {
         try {
             return optimized(query, changed);
         } catch (AssertionError wrong) {
@@ -121,13 +122,15 @@ final class DerivedChange {
         }
     }
 
-    private Outcome optimized(BoundQuery query, Set<String> changed) {
+    private Outcome optimized(BoundQuery query, Map<String, InputChange> changed) {
         Derived derived = Derivation.change(query, changed);
         if (derived instanceof Derived.Refused) {
             return Outcome.REFUSED;
         }
         if (!(derived instanceof Derived.Change change)) {
-            assertThat(reads(query)).doesNotContainAnyElementsOf(changed);
+            assertThat(Collections.disjoint(reads(query), changed.keySet()))
+                    .as("%s reads none of %s", written(query), changed)
+                    .isTrue();
             return Outcome.UNRELATED;
         }
         Map<List<Object>, Integer> before;
@@ -168,17 +171,19 @@ final class DerivedChange {
                 result.remove(values);
             }
         });
-        assertThat(result).as("%s became %s, and the diff is %s: %s", before, after, diff, sql).isEqualTo(after);
+        assertThat(result)
+                .as("%s became %s, and the diff is %s: %s", before, after, diff, sql)
+                .isEqualTo(after);
         assertThat(diff.keySet().stream().map(row -> row.subList(0, row.size() - 1)))
                 .as(sql)
                 .doesNotHaveDuplicates();
         return diff.isEmpty() ? Outcome.SAME : Outcome.CHANGED;
     }
 
-    private static BoundQuery sided(BoundQuery query, Set<String> changed, Side side) {
+    private static BoundQuery sided(BoundQuery query, Map<String, InputChange> changed, Side side) {
         Relation relation = Traversal.rewrite(
                 query.relation(),
-                part -> part instanceof Relation.Scan scan && changed.contains(Name.folded(scan.table()))
+                part -> part instanceof Relation.Scan scan && changed.containsKey(Name.folded(scan.table()))
                         ? new Relation.Scan(side.of(scan.table()), scan.read())
                         : part);
         return new BoundQuery(relation, query.names());
@@ -203,21 +208,35 @@ final class DerivedChange {
 
     /** Keeps the rows that a table has as {@code t#old}. */
     void keep(String table) {
-        session.execute("CREATE OR REPLACE TABLE " + quoted(Side.OLD, table) + " AS FROM " + table);
+        session.execute("CREATE OR REPLACE TABLE " + quoted(Side.OLD, table) + " AS " + versions(table, "0"));
     }
 
-    /** Tells the rows that a table has now. */
-    void tell(String table) {
-        session.execute("CREATE OR REPLACE TABLE " + quoted(Side.NEW, table) + " AS FROM " + table);
+    /**
+     * Tells the rows that a table has now. Some that were there before are there in a new version.
+     *
+     * @param seed chooses those
+     */
+    void tell(String table, InputChange read, int seed) {
+        session.execute("CREATE OR REPLACE TABLE " + quoted(Side.NEW, table) + " AS "
+                + versions(table, "(hash(rowid + " + seed + ") % 10 = 0)::INTEGER"));
+        Side head = read == InputChange.HEAD_IS_OLD ? Side.OLD : Side.NEW;
+        session.execute("CREATE OR REPLACE VIEW " + quoted(Side.HEAD, table) + " AS FROM " + quoted(head, table));
         compare(table);
+    }
+
+    private static String versions(String table, String other) {
+        return "SELECT *, (hash(x, row_number() OVER (PARTITION BY x)) >> 1)::BIGINT - " + other + " AS " + Side.VERSION
+                + " FROM " + table + " x";
     }
 
     /** Tells how the rows of a table differ from those that were kept. */
     void compare(String table) {
-        session.execute("CREATE OR REPLACE TABLE " + quoted(Side.DIFF, table)
-                + " AS SELECT * REPLACE (sum(_weight)::BIGINT AS _weight) FROM (SELECT *, 1 AS _weight FROM "
-                + quoted(Side.NEW, table) + " UNION ALL SELECT *, -1 FROM " + quoted(Side.OLD, table)
-                + ") GROUP BY ALL HAVING sum(_weight) <> 0");
+        String without =
+                "SELECT *, %d::BIGINT AS " + Side.WEIGHT + " FROM %s ANTI JOIN %s USING (" + Side.VERSION + ")";
+        String before = quoted(Side.OLD, table);
+        String after = quoted(Side.NEW, table);
+        session.execute("CREATE OR REPLACE TABLE " + quoted(Side.DIFF, table) + " AS "
+                + without.formatted(1, after, before) + " UNION ALL " + without.formatted(-1, before, after));
     }
 
     static String quoted(Side side, String table) {

@@ -1,10 +1,11 @@
 package hindsight.duckdb;
 
+import hindsight.delta.InputChange;
 import hindsight.delta.Side;
 import hindsight.relation.BoundQuery;
 import hindsight.relation.RelationPrinter;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.TreeSet;
 
 /** Tells of a query whose derived change is wrong what is wrong with it: the smallest part, over as few rows as possible. */
@@ -13,9 +14,9 @@ final class WrongChange {
 
     private final Session session;
     private final DerivedChange derived;
-    private final Set<String> changed;
+    private final Map<String, InputChange> changed;
 
-    WrongChange(Session session, DerivedChange derived, Set<String> changed) {
+    WrongChange(Session session, DerivedChange derived, Map<String, InputChange> changed) {
         this.session = session;
         this.derived = derived;
         this.changed = changed;
@@ -27,16 +28,19 @@ final class WrongChange {
                 .findFirst()
                 .orElse(query);
         if (isWrong(part)) {
-            changed.forEach(table -> {
+            changed.keySet().forEach(table -> {
                 shrink(part, table, Side.OLD);
                 shrink(part, table, Side.NEW);
             });
         }
-        StringBuilder text = new StringBuilder(RelationPrinter.print(part.relation()));
-        new TreeSet<>(changed).forEach(table -> List.of(Side.OLD, Side.NEW).forEach(side -> text.append(side.of(table))
-                .append(": ")
-                .append(PlanQueries.answer(session, "FROM " + DerivedChange.quoted(side, table)).rows())
-                .append('\n')));
+        StringBuilder text = new StringBuilder(changed + "\n" + RelationPrinter.print(part.relation()));
+        new TreeSet<>(changed.keySet())
+                .forEach(table -> List.of(Side.OLD, Side.NEW)
+                        .forEach(side -> text.append(side.of(table))
+                                .append(": ")
+                                .append(PlanQueries.answer(session, "FROM " + DerivedChange.quoted(side, table))
+                                        .rows())
+                                .append('\n')));
         return text.append(error(part)).toString();
     }
 
