@@ -16,12 +16,15 @@ import hindsight.relation.Sort;
 import hindsight.relation.Unnest;
 import hindsight.relation.Window;
 import hindsight.relation.rule.Normalizer;
+import hindsight.schema.Column;
+import hindsight.schema.DataType;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -65,6 +68,45 @@ public final class Derivation {
                 query, changed.stream().collect(Collectors.toMap(table -> table, table -> InputChange.BOTH_SIDES)));
     }
 
+    /**
+     * The queries by which rows are computed anew for touched keys. They do not compare values of one computation with those of another.
+     *
+     * @param changed by the folded names of the inputs that have a diff
+     * @param usable positions of the query's columns that may be keys
+     * @return empty where no columns of the query are keys of a part of it, or no input that it reads changed
+     */
+    public static Optional<KeyedQueries> keyed(
+            BoundQuery query, Map<String, InputChange> changed, Predicate<Integer> usable) {
+        Derivation derivation = new Derivation(changed);
+        Relation root = Shapes.simple(query.relation());
+        List<Integer> columns = Anchors.of(root);
+        if (columns.isEmpty() || !columns.stream().allMatch(usable)) {
+            return Optional.empty();
+        }
+        List<Expression> values = columns.stream()
+                .<Expression>map(column ->
+                        new Expression.Reference(column, root.columns().get(column)))
+                .toList();
+        List<Column> names = new ArrayList<>();
+        for (int i = 0; i < values.size(); i++) {
+            names.add(new Column("k" + i, values.get(i).type()));
+        }
+        try {
+            Relation scan = new Relation.Scan(KeyedQueries.KEYS, names);
+            Relation rows = derivation.restriction(Side.NEW).of(root, Keys.of(scan, values));
+            return new Touched(derivation)
+                    .of(root, values)
+                    .map(touched -> new KeyedQueries(
+                            new BoundQuery(
+                                    Normalizer.tidy(touched),
+                                    names.stream().map(Column::name).toList()),
+                            new BoundQuery(Normalizer.tidy(rows), query.names()),
+                            columns));
+        } catch (TooLargeException tooLarge) {
+            return Optional.empty();
+        }
+    }
+
     /** The weighted rows by which the new rows differ from the old ones, not always net; empty where nothing can change. */
     Optional<Relation> change(Relation relation) {
         Optional<Relation> change = known.get(relation);
@@ -77,11 +119,15 @@ public final class Derivation {
     }
 
     private static void check(Relation relation, Relation change) {
-        List<hindsight.schema.DataType> expected = new ArrayList<>(relation.columns());
-        expected.add(hindsight.schema.DataType.BIGINT);
+        List<DataType> expected = new ArrayList<>(relation.columns());
+        expected.add(DataType.BIGINT);
         if (!change.columns().equals(expected)) {
             throw new IllegalStateException("a change of " + change.columns() + " for rows of " + relation.columns());
         }
+    }
+
+    boolean canChange(Relation relation) {
+        return states.canChange(relation);
     }
 
     /** The old or the new rows. */

@@ -65,6 +65,17 @@ public interface Store extends AutoCloseable {
      */
     Optional<StagedDiff> change(TableMemory table, TableDefinition definition, StagedTable rows);
 
+    /**
+     * What must be added to and retracted from those rows of a table's head that have some values.
+     *
+     * @param rows all rows that have them from now on
+     * @param keys the values, each combination once; NULLs count
+     * @param columns names of the columns that have them, as many as the keys have
+     * @return empty where the table would not be sound with it: a key that is NULL or stands in two rows, or an effective time that is NULL
+     */
+    Optional<StagedDiff> netWithin(
+            TableMemory table, TableDefinition definition, StagedTable rows, StagedTable keys, List<String> columns);
+
     /** The diff that makes {@code rows} the content of a table that does not exist yet. */
     StagedDiff initial(TableDefinition definition, StagedTable rows);
 

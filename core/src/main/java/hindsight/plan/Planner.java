@@ -177,15 +177,6 @@ public final class Planner {
                         "Cannot apply model " + model.name() + ": " + change.what()
                                 + ", which would restate rows that were published",
                         "Run apply --restate " + model.name() + " if that is meant.")));
-        boolean first = plan.find(Change.New.class).isPresent()
-                || plan.find(Change.LogicChanged.class).isPresent();
-        if (model.definition().settings().incrementalRequired() && plan.strategy() == Strategy.FULL && !first) {
-            errors.add(Problem.error(
-                    "not-incremental",
-                    model.definition().location(),
-                    "Cannot apply model " + model.name() + " incrementally: there are no incremental strategies yet",
-                    "Take 'incremental: required' out of its settings."));
-        }
         if (plan.isPending()) {
             missing(model, plan);
         }

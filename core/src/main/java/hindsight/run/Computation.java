@@ -232,9 +232,14 @@ final class Computation {
         begin("compute " + model.name());
         upcoming.require(model.name());
         if (forced.filter(strategy -> strategy == Strategy.FULL).isEmpty()) {
-            Maintenance.Attempt attempt = maintenance.attempt(model, goal);
+            Maintenance.Attempt attempt = maintenance.attempt(model, goal, forced);
             if (attempt instanceof Maintenance.Found found) {
-                return changed(model.by(Strategy.DELTA), goal, found.diff());
+                return changed(model.by(found.strategy()), goal, found.diff());
+            }
+            String reason = ((Maintenance.Not) attempt).reason();
+            if (mustBeIncremental(model)) {
+                failures.add(notIncremental(model, reason));
+                return failed(model);
             }
         }
         Admission.Computed computed;
@@ -250,6 +255,25 @@ final class Computation {
             return failed(model);
         }
         return netted(model.with(computed.goal()), computed.goal(), computed.rows());
+    }
+
+    /** A first build, and what edits ask for, cannot be incremental. */
+    private boolean mustBeIncremental(ModelPlan model) {
+        boolean asked =
+                forced.isPresent() || declaration(model).definition().settings().incrementalRequired();
+        return asked && model.followsInputsOnly();
+    }
+
+    private Problem notIncremental(ModelPlan model, String reason) {
+        String how = forced.map(strategy -> "by strategy " + strategy.word()).orElse("incrementally");
+        String hint = forced.isPresent()
+                ? "Leave --strategy out, or say --strategy full."
+                : "Take 'incremental: required' out of its settings, or say --strategy full once.";
+        return Problem.error(
+                "not-incremental",
+                declaration(model).definition().location(),
+                "Cannot apply model " + model.name() + " " + how + ": " + reason,
+                hint);
     }
 
     /** The key and the effective column of a diff were checked when it was looked up. */

@@ -3,6 +3,7 @@ package hindsight.run;
 import hindsight.delta.Derivation;
 import hindsight.delta.Derived;
 import hindsight.delta.InputChange;
+import hindsight.delta.KeyedQueries;
 import hindsight.delta.Side;
 import hindsight.history.Memory;
 import hindsight.history.ModelMemory;
@@ -16,8 +17,8 @@ import hindsight.plan.Goal;
 import hindsight.plan.ModelPlan;
 import hindsight.plan.Rendering;
 import hindsight.plan.Renderings;
+import hindsight.plan.Strategy;
 import hindsight.problem.InvalidException;
-import hindsight.relation.BoundQuery;
 import hindsight.relation.Relation;
 import hindsight.relation.Traversal;
 import hindsight.relation.canonical.InexactInputs;
@@ -25,12 +26,18 @@ import hindsight.schema.Name;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** Finds the diffs of models from the diffs of what they read, where that can be done. */
 final class Maintenance {
+    /** Where more of what a model reads changed, computing all of it is cheaper. */
+    private static final double MOST_CHANGED = 0.3;
+    /** Where more of a model's rows are touched, too. */
+    private static final double MOST_TOUCHED = 0.5;
+
     private final Renderings renderings;
     private final InexactInputs inexact;
     private final Memory memory;
@@ -64,13 +71,17 @@ final class Maintenance {
     sealed interface Attempt {}
 
     /** @param diff of the model's head */
-    record Found(StagedDiff diff) implements Attempt {}
+    record Found(Strategy strategy, StagedDiff diff) implements Attempt {}
 
-    /** @param reason why its diff is not found so, such as {@code its text is opaque} */
+    /** @param reason why its diff is not found so, such as {@code it is opaque} */
     record Not(String reason) implements Attempt {}
 
-    /** A model's diff from those of its inputs. */
-    Attempt attempt(ModelPlan model, Goal goal) {
+    /**
+     * A model's diff from those of its inputs.
+     *
+     * @param forced the strategy that must be used, whatever it costs
+     */
+    Attempt attempt(ModelPlan model, Goal goal, Optional<Strategy> forced) {
         TableMemory before = upcoming.before(model.name()).orElse(null);
         ModelMemory reflected = before == null ? null : before.model().orElse(null);
         if (before == null || reflected == null || before.isView() || goal.isView() || !model.followsInputsOnly()) {
@@ -79,85 +90,145 @@ final class Maintenance {
         if (!(renderings.of(model.name(), goal.text(), inexact) instanceof Rendering.Canonical canonical)) {
             return new Not("it is opaque");
         }
-        if (!canonical.precision().isExact()) {
-            return new Not("floating values in it are not exact");
+        if (!canonical.precision().rows().isEmpty()) {
+            return new Not(
+                    "which rows it has is inexact: " + canonical.precision().rows());
         }
-        Map<String, InputChange> changes = new HashMap<>();
-        Map<String, RowSet> rows = new LinkedHashMap<>();
+        Inputs inputs = new Inputs(reflected.basis());
         for (Relation relation : Traversal.upward(canonical.query().relation())) {
             if (relation instanceof Relation.Scan scan) {
-                Optional<String> hindrance = include(scan.table(), reflected.basis(), changes, rows);
+                Optional<String> hindrance = inputs.include(scan.table());
                 if (hindrance.isPresent()) {
                     return new Not(hindrance.get());
                 }
             }
         }
-        Derived derived = Derivation.change(canonical.query(), changes);
-        if (derived instanceof Derived.Refused refused) {
-            return new Not(refused.reason());
+        if (forced.isEmpty() && inputs.changedRows > MOST_CHANGED * inputs.allRows) {
+            return new Not(inputs.changedRows + " of the " + inputs.allRows + " rows that it reads changed");
         }
-        return derived instanceof Derived.Change change
-                ? computed(change.query(), rows, before, goal.definition())
-                : new Not("none of its inputs changed");
+        Target target = new Target(before, goal.definition());
+        Optional<KeyedQueries> keyed = forced.filter(Strategy.DELTA::equals).isPresent()
+                ? Optional.empty()
+                : Derivation.keyed(
+                        canonical.query(),
+                        inputs.changes,
+                        column -> canonical.precision().columns().get(column).isEmpty());
+        if (keyed.isPresent()) {
+            return keyed(keyed.get(), inputs, target, forced.isPresent());
+        }
+        return forced.filter(Strategy.KEYED::equals).isPresent()
+                ? new Not("no columns of it are keys of what it computes")
+                : delta(canonical, inputs, target);
     }
 
-    private Attempt computed(
-            BoundQuery query, Map<String, RowSet> rows, TableMemory before, TableDefinition definition) {
+    /** The model whose diff is looked for. */
+    private record Target(TableMemory before, TableDefinition definition) {}
+
+    private Attempt keyed(KeyedQueries queries, Inputs inputs, Target target, boolean forced) {
         try {
-            StagedTable change = store.stage(new RowSet.Query(renderings.sql(query), rows, now));
-            return store.change(before, definition, change)
-                    .<Attempt>map(Found::new)
-                    .orElseGet(() -> new Not("its key or its effective column does not hold"));
+            StagedTable keys = store.stage(new RowSet.Query(renderings.sql(queries.keys()), inputs.rows, now));
+            if (!forced && keys.rows() > MOST_TOUCHED * target.before().rows() + 1) {
+                return new Not(keys.rows() + " keys of its " + target.before().rows() + " rows are touched");
+            }
+            Map<String, RowSet> rows = new LinkedHashMap<>(inputs.rows);
+            rows.put(KeyedQueries.KEYS, new RowSet.Staged(keys));
+            StagedTable fresh = store.stage(new RowSet.Query(renderings.sql(queries.rows()), rows, now));
+            List<String> names = target.definition().schema().names();
+            List<String> columns = queries.columns().stream().map(names::get).toList();
+            return found(Strategy.KEYED, store.netWithin(target.before(), target.definition(), fresh, keys, columns));
         } catch (InvalidException fails) {
             return new Not("it fails over its rows");
         }
     }
 
-    /** Makes an input readable; says what stands against it. */
-    private Optional<String> include(
-            String input, long basis, Map<String, InputChange> changes, Map<String, RowSet> rows) {
-        TableMemory table = upcoming.before(input).orElse(null);
-        if (table == null || table.isView()) {
-            return Optional.of("it reads the view " + input);
+    private Attempt delta(Rendering.Canonical canonical, Inputs inputs, Target target) {
+        if (!canonical.precision().isExact()) {
+            return new Not("floating values in it are not exact");
         }
-        upcoming.require(input);
-        Outcome outcome =
-                outcomes.apply(input).filter(Outcome::changesForReaders).orElse(null);
-        boolean defined = table.definedAt() > basis
-                || outcome != null
-                        && outcome.plan().goal().filter(Goal::defines).isPresent();
-        if (defined) {
-            return Optional.of(input + " is defined anew");
+        Derived derived = Derivation.change(canonical.query(), inputs.changes);
+        if (!(derived instanceof Derived.Change change)) {
+            return new Not(
+                    derived instanceof Derived.Refused refused ? refused.reason() : "none of its inputs changed");
         }
-        boolean changed = table.changedAt() > basis;
-        if (changed && outcome != null) {
-            return Optional.of(input + " changed before and in this apply");
+        try {
+            StagedTable rows = store.stage(new RowSet.Query(renderings.sql(change.query()), inputs.rows, now));
+            return found(Strategy.DELTA, store.change(target.before(), target.definition(), rows));
+        } catch (InvalidException fails) {
+            return new Not("it fails over its rows");
         }
-        if (outcome != null) {
+    }
+
+    private static Attempt found(Strategy strategy, Optional<StagedDiff> diff) {
+        return diff.<Attempt>map(sound -> new Found(strategy, sound))
+                .orElseGet(() -> new Not("its key or its effective column does not hold"));
+    }
+
+    /** What a model reads, and how it differs from what the model reflects. */
+    private final class Inputs {
+        private final long basis;
+        private final Map<String, InputChange> changes = new HashMap<>();
+        private final Map<String, RowSet> rows = new LinkedHashMap<>();
+        private long changedRows;
+        private long allRows;
+
+        Inputs(long basis) {
+            this.basis = basis;
+        }
+
+        /** Makes an input readable; says what stands against it. */
+        Optional<String> include(String input) {
+            TableMemory table = upcoming.before(input).orElse(null);
+            if (table == null || table.isView()) {
+                return Optional.of("it reads the view " + input);
+            }
+            if (rows.containsKey(input) || changes.containsKey(Name.folded(input))) {
+                return Optional.empty();
+            }
+            upcoming.require(input);
+            allRows += table.rows();
+            Outcome outcome =
+                    outcomes.apply(input).filter(Outcome::changesForReaders).orElse(null);
+            boolean defined = table.definedAt() > basis
+                    || outcome != null
+                            && outcome.plan().goal().filter(Goal::defines).isPresent();
+            if (defined) {
+                return Optional.of(input + " is defined anew");
+            }
+            boolean changed = table.changedAt() > basis;
+            if (changed && outcome != null) {
+                return Optional.of(input + " changed before and in this apply");
+            }
+            return outcome != null ? computed(input, table, outcome) : remembered(input, table, changed);
+        }
+
+        private Optional<String> computed(String input, TableMemory table, Outcome outcome) {
             StagedDiff diff = outcome.diff().orElse(null);
             if (diff == null) {
                 return Optional.of("all of " + input + " is new");
             }
-            stage(
-                    input,
-                    0,
-                    new RowSet.StagedVersions(
-                            outcome.plan().goal().orElseThrow().definition(), diff),
-                    rows);
-        } else if (changed) {
-            stage(input, basis, new RowSet.Versions(table, basis, memory.seq()), rows);
-        } else {
-            rows.put(input, upcoming.rows(input));
+            TableDefinition definition = outcome.plan().goal().orElseThrow().definition();
+            change(input, 0, new RowSet.StagedVersions(definition, diff));
+            rows.put(Side.HEAD.of(input), new RowSet.Head(table));
+            changes.put(Name.folded(input), InputChange.HEAD_IS_OLD);
             return Optional.empty();
         }
-        rows.put(Side.HEAD.of(input), new RowSet.Head(table));
-        changes.put(Name.folded(input), outcome != null ? InputChange.HEAD_IS_OLD : InputChange.HEAD_IS_NEW);
-        return Optional.empty();
-    }
 
-    /** Staged once for all models that reflect the same commit. */
-    private void stage(String input, long after, RowSet diff, Map<String, RowSet> rows) {
-        StagedTable staged = diffs.computeIfAbsent(Name.folded(input) + " " + after, table -> store.stage(diff));
-        rows.put(Side.DIFF.of(input), new RowSet.Staged(staged));
+        private Optional<String> remembered(String input, TableMemory table, boolean changed) {
+            if (!changed) {
+                rows.put(input, upcoming.rows(input));
+                return Optional.empty();
+            }
+            change(input, basis, new RowSet.Versions(table, basis, memory.seq()));
+            rows.put(Side.HEAD.of(input), new RowSet.Head(table));
+            changes.put(Name.folded(input), InputChange.HEAD_IS_NEW);
+            return Optional.empty();
+        }
+
+        /** Staged once for all models that reflect the same commit. */
+        private void change(String input, long after, RowSet diff) {
+            StagedTable staged = diffs.computeIfAbsent(Name.folded(input) + " " + after, table -> store.stage(diff));
+            changedRows += staged.rows();
+            rows.put(Side.DIFF.of(input), new RowSet.Staged(staged));
+        }
     }
 }

@@ -26,20 +26,15 @@ final class BagDiffSql {
     }
 
     /** Distinct rows {@code v1…} whose number differs, with {@code copies} to add (negative: to retract), numbered by {@code id}. */
-    String leftover(String staged) {
+    String leftover(String staged, String head) {
         List<Column> columns = definition.schema().columns();
         String groups = columns(i -> Identity.of("v" + (i + 1), columns.get(i)));
         String values = columns(i -> Identity.grouped("v" + (i + 1), columns.get(i)) + " AS v" + (i + 1));
-        String counted = """
+        String counted =
+                """
                 SELECT %s, sum(weight) AS copies FROM (
                   SELECT %s, -1 AS weight FROM %s h UNION ALL SELECT %s, 1 AS weight FROM %s n)
-                GROUP BY %s HAVING sum(weight) <> 0""".formatted(
-                        values,
-                        DiffTable.named(old, "v"),
-                        Physical.head(table.id()),
-                        DiffTable.named(fresh, "v"),
-                        staged,
-                        groups);
+                GROUP BY %s HAVING sum(weight) <> 0""".formatted(values, DiffTable.named(old, "v"), head, DiffTable.named(fresh, "v"), staged, groups);
         return "SELECT row_number() OVER () AS id, * FROM (" + withoutNearPairs(counted) + ")";
     }
 

@@ -27,17 +27,20 @@ final class Diffing implements LoadDiffs {
     public StagedDiff snapshot(TableMemory table, TableDefinition definition, StagedTable rows) {
         boolean keyed = !definition.key().isEmpty()
                 && definition.key().equals(table.definition().key());
-        return keyed ? keyed(table, definition, rows, KeyedDiffSql.Mode.REPLACE_ALL) : bag(table, definition, rows);
+        String head = Physical.head(table.id());
+        return keyed
+                ? keyed(table, definition, rows, KeyedDiffSql.Mode.REPLACE_ALL, head)
+                : bag(table, definition, rows, head);
     }
 
     @Override
     public StagedDiff upsert(TableMemory table, TableDefinition definition, StagedTable rows) {
-        return keyed(table, definition, rows, KeyedDiffSql.Mode.UPSERT);
+        return keyed(table, definition, rows, KeyedDiffSql.Mode.UPSERT, Physical.head(table.id()));
     }
 
     @Override
     public StagedDiff changes(TableMemory table, TableDefinition definition, StagedTable rows) {
-        return keyed(table, definition, rows, KeyedDiffSql.Mode.CHANGES);
+        return keyed(table, definition, rows, KeyedDiffSql.Mode.CHANGES, Physical.head(table.id()));
     }
 
     @Override
@@ -66,20 +69,37 @@ final class Diffing implements LoadDiffs {
         return sound ? Optional.of(counted(diff, definition)) : Optional.empty();
     }
 
-    private StagedDiff keyed(TableMemory table, TableDefinition definition, StagedTable rows, KeyedDiffSql.Mode mode) {
+    /** The net diff of those rows of a table that have some values, if the table goes with it. */
+    Optional<StagedDiff> within(
+            TableMemory table, TableDefinition definition, StagedTable rows, StagedTable keys, List<String> columns) {
+        NetChangeSql sql = new NetChangeSql(table, definition, freshValues(definition, rows));
+        if (!session.one("SELECT " + sql.sound(rows.handle()), row -> row.getBoolean(1))) {
+            return Optional.empty();
+        }
+        String head = sql.part(keys, columns);
+        StagedDiff diff = definition.key().isEmpty()
+                ? bag(table, definition, rows, head)
+                : keyed(table, definition, rows, KeyedDiffSql.Mode.REPLACE_ALL, head);
+        return session.one("SELECT " + sql.fits(diff, columns), row -> row.getBoolean(1))
+                ? Optional.of(diff)
+                : Optional.empty();
+    }
+
+    private StagedDiff keyed(
+            TableMemory table, TableDefinition definition, StagedTable rows, KeyedDiffSql.Mode mode, String head) {
         new FarDates(session).check(table, definition.schema());
         String diff = "memory.stage." + session.freshName("diff");
         List<String> fresh = freshValues(definition, rows);
         session.data("CREATE TABLE " + diff + " AS "
-                + new KeyedDiffSql(table, definition, fresh).select(rows.handle(), mode));
+                + new KeyedDiffSql(table, definition, fresh, head).select(rows.handle(), mode));
         return counted(diff, definition);
     }
 
-    private StagedDiff bag(TableMemory table, TableDefinition definition, StagedTable rows) {
+    private StagedDiff bag(TableMemory table, TableDefinition definition, StagedTable rows, String head) {
         new FarDates(session).check(table, definition.schema());
         BagDiffSql sql = new BagDiffSql(table, definition, freshValues(definition, rows));
         String left = "memory.stage." + session.freshName("left");
-        session.data("CREATE TABLE " + left + " AS " + sql.leftover(rows.handle()));
+        session.data("CREATE TABLE " + left + " AS " + sql.leftover(rows.handle(), head));
         String diff = "memory.stage." + session.freshName("diff");
         session.data("CREATE TABLE " + diff + " AS " + sql.select(left));
         session.execute("DROP TABLE " + left);

@@ -171,6 +171,12 @@ final class DuckStore implements Store {
     }
 
     @Override
+    public Optional<StagedDiff> netWithin(
+            TableMemory table, TableDefinition definition, StagedTable rows, StagedTable keys, List<String> columns) {
+        return diffing.within(table, definition, rows, keys, columns);
+    }
+
+    @Override
     public StagedDiff initial(TableDefinition definition, StagedTable rows) {
         return diffing.initial(definition, rows);
     }

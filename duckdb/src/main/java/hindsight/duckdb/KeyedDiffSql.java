@@ -25,10 +25,13 @@ final class KeyedDiffSql {
     private final TableDefinition definition;
     private final List<String> old;
     private final List<String> fresh;
+    private final String head;
 
-    KeyedDiffSql(TableMemory table, TableDefinition definition, List<String> fresh) {
+    /** @param head the rows of the head that count, as a table */
+    KeyedDiffSql(TableMemory table, TableDefinition definition, List<String> fresh, String head) {
         this.table = table;
         this.definition = definition;
+        this.head = head;
         this.old = DiffTable.oldValues(table, definition, "h");
         this.fresh = fresh;
     }
@@ -55,7 +58,7 @@ final class KeyedDiffSql {
                         extras,
                         staged,
                         join,
-                        Physical.head(table.id()),
+                        head,
                         keysMatch(),
                         where);
     }

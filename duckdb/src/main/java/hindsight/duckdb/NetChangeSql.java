@@ -1,9 +1,12 @@
 package hindsight.duckdb;
 
+import hindsight.history.StagedDiff;
+import hindsight.history.StagedTable;
 import hindsight.history.TableDefinition;
 import hindsight.history.TableMemory;
 import hindsight.project.Effective;
 import hindsight.schema.Name;
+import hindsight.sql.Identifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -36,20 +39,63 @@ final class NetChangeSql {
             never.add("copies > 1");
             never.add("had <> (rvid IS NOT NULL)");
         }
+        present().forEach(i -> never.add("added AND " + DiffTable.fresh(i) + " IS NULL"));
+        String found = "(SELECT count(rvid) FROM " + diff + ") = (SELECT coalesce(-sum(_weight), 0) FROM " + change
+                + " WHERE _weight < 0)";
+        return none(diff, never) + " AND " + found;
+    }
+
+    /** A truth value: whether new rows have keys, no two the same, and effective time. */
+    String sound(String rows) {
+        List<String> never =
+                present().stream().map(i -> fresh.get(i) + " IS NULL").toList();
+        String keys = key.stream().map(fresh::get).collect(Collectors.joining(", "));
+        String once = key.isEmpty()
+                ? ""
+                : " AND NOT EXISTS (SELECT 1 FROM " + rows + " n GROUP BY " + keys + " HAVING count(*) > 1)";
+        return none(rows + " n", never) + once;
+    }
+
+    /** A truth value: whether no added row has the key of a row that stays. */
+    String fits(StagedDiff diff, List<String> columns) {
+        boolean always = key.isEmpty() || columns.stream().allMatch(column -> key.contains(position(column)));
+        List<String> old = DiffTable.oldValues(table, definition, "h");
+        String same =
+                key.stream().map(i -> old.get(i) + " = d." + DiffTable.fresh(i)).collect(Collectors.joining(" AND "));
+        return always
+                ? "true"
+                : "NOT EXISTS (FROM (FROM " + diff.handle() + " WHERE added) d JOIN " + Physical.head(table.id())
+                        + " h ON " + same + " WHERE h.rvid NOT IN (SELECT rvid FROM " + diff.handle()
+                        + " WHERE rvid IS NOT NULL))";
+    }
+
+    /** The rows of the head whose values of some columns are among keys, as a table. */
+    String part(StagedTable keys, List<String> columns) {
+        List<String> old = DiffTable.oldValues(table, definition, "h");
+        List<String> conditions = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            String name = keys.schema().names().get(i);
+            conditions.add(old.get(position(columns.get(i))) + " IS NOT DISTINCT FROM k." + Identifier.quote(name));
+        }
+        return "(SELECT h.* FROM " + Physical.head(table.id()) + " h SEMI JOIN " + keys.handle() + " k ON "
+                + String.join(" AND ", conditions) + ")";
+    }
+
+    /** Columns that are never NULL. */
+    private List<Integer> present() {
         List<Integer> present = new ArrayList<>(key);
         definition.effective().map(Effective::columns).stream()
                 .flatMap(List::stream)
                 .limit(1)
                 .forEach(column -> present.add(position(column)));
-        present.forEach(i -> never.add("added AND " + DiffTable.fresh(i) + " IS NULL"));
-        String kept = never.isEmpty()
+        return present;
+    }
+
+    private static String none(String rows, List<String> conditions) {
+        return conditions.isEmpty()
                 ? "true"
-                : "NOT EXISTS (FROM " + diff + " WHERE "
-                        + never.stream().map(condition -> "(" + condition + ")").collect(Collectors.joining(" OR "))
-                        + ")";
-        String found = "(SELECT count(rvid) FROM " + diff + ") = (SELECT coalesce(-sum(_weight), 0) FROM " + change
-                + " WHERE _weight < 0)";
-        return kept + " AND " + found;
+                : "NOT EXISTS (FROM " + rows + " WHERE "
+                        + conditions.stream().map(c -> "(" + c + ")").collect(Collectors.joining(" OR ")) + ")";
     }
 
     /** Rows are paired by key, and looked up by it. */

@@ -3,6 +3,8 @@ package hindsight.duckdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hindsight.plan.Strategy;
+import hindsight.problem.InvalidException;
+import hindsight.run.ApplyResult;
 import hindsight.run.PlanOptions;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -11,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,11 +54,7 @@ class ApplyOracleTest {
         for (int step = 0; step < STEPS; step++) {
             Set<String> dropped = change(shop, models, random, story);
             if (random.nextInt(4) > 0) {
-                Optional<Strategy> forced = random.nextInt(5) == 0 ? Optional.of(Strategy.FULL) : Optional.empty();
-                PlanOptions options = new PlanOptions(Optional.empty(), forced, Set.of(), dropped);
-                shop.apply(options).models().stream()
-                        .filter(model -> model.strategy() == Strategy.DELTA)
-                        .forEach(model -> deltas++);
+                apply(shop, random, dropped);
                 check(models, story);
                 assertThat(shop.plan().isPending()).as("%s", story).isFalse();
                 assertThat(shop.apply().seq()).as("%s", story).isEmpty();
@@ -68,11 +67,26 @@ class ApplyOracleTest {
                 shop.apply(new PlanOptions(Optional.of(some), Optional.empty(), Set.of(), Set.of()));
             }
         }
-        System.out.println("deltas " + deltas);
-        assertThat(deltas).isPositive();
+        System.out.println(used);
+        assertThat(used).containsKey(Strategy.DELTA);
     }
 
-    private int deltas;
+    private final Map<Strategy, Integer> used = new EnumMap<>(Strategy.class);
+
+    /** By a strategy of chance, where it can be. */
+    private void apply(ShopFolder shop, Random random, Set<String> dropped) {
+        List<Strategy> strategies = List.of(Strategy.DELTA, Strategy.KEYED, Strategy.FULL);
+        Optional<Strategy> forced =
+                Optional.of(strategies.get(random.nextInt(3))).filter(s -> random.nextInt(3) > 0);
+        ApplyResult result;
+        try {
+            result = shop.apply(new PlanOptions(Optional.empty(), forced, Set.of(), dropped));
+        } catch (InvalidException impossible) {
+            assertThat(impossible.problems()).allMatch(problem -> problem.code().equals("not-incremental"));
+            result = shop.apply(new PlanOptions(Optional.empty(), Optional.empty(), Set.of(), dropped));
+        }
+        result.models().forEach(model -> used.merge(model.strategy(), 1, Integer::sum));
+    }
 
     private Set<String> change(ShopFolder shop, RandomModels models, Random random, List<String> story) {
         switch (random.nextInt(8)) {
