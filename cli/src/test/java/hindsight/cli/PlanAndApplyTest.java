@@ -90,7 +90,6 @@ class PlanAndApplyTest {
         assertThat(told()).contains("Warning: Cannot apply: the file of model week has vanished");
         assertThat(run("apply")).isEqualTo(Exit.REFUSED);
         assertThat(run("apply", "--drop", "week")).isEqualTo(Exit.DONE);
-        assertThat(run("apply", "--strategy", "delta")).isEqualTo(Exit.USAGE);
         assertThat(run("apply", "--restate", "dayz")).isEqualTo(Exit.USAGE);
         assertThat(told()).contains("Cannot restate dayz: there is no such model\n  Did you mean days?");
     }

@@ -256,34 +256,6 @@ class PlannerTest {
     }
 
     @Test
-    void failsWhereIncrementalIsRequired() {
-        ModelSettings settings = new ModelSettings(
-                "",
-                List.of(),
-                Optional.empty(),
-                List.of(),
-                Map.of(),
-                Materialization.TABLE,
-                List.of(),
-                Optional.empty(),
-                true,
-                false,
-                Map.of());
-        Plan plan = new Shop()
-                .source("orders")
-                .loaded("orders", 7, 500)
-                .model("daily", "a", settings, "orders")
-                .applied(2, 10)
-                .plan();
-
-        assertThat(plan.errors())
-                .extracting(Problem::message)
-                .singleElement()
-                .asString()
-                .contains("no incremental strategies yet");
-    }
-
-    @Test
     void namesWhatMustBeSelectedToo() {
         Plan plan = new Shop()
                 .model("daily", "a")

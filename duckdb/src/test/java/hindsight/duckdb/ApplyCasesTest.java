@@ -62,6 +62,23 @@ class ApplyCasesTest {
     }
 
     @Test
+    void failsWhereIncrementalIsRequiredAndCannotBe() {
+        shop.model(
+                "texts",
+                "/*---\nincremental: required\n---*/\nSELECT id FROM orders WHERE id::VARCHAR COLLATE NOCASE <> 'x'");
+        shop.load(ORDERS);
+        shop.apply();
+        shop.load(MORE);
+
+        assertThatThrownBy(shop::apply)
+                .isInstanceOf(InvalidException.class)
+                .hasMessageContaining("Cannot apply model texts incrementally: it is opaque");
+
+        shop.apply(new PlanOptions(Optional.empty(), Optional.of(Strategy.FULL), Set.of(), Set.of()));
+        assertThat(shop.plan().isPending()).isFalse();
+    }
+
+    @Test
     void aViewThatIsBehindIsReadAsItWas() {
         shop.model("clean", "/*---\nmaterialized: view\n---*/\nSELECT id, amt FROM orders");
         shop.model("sums", "SELECT sum(amt) AS total FROM clean");
