@@ -2,6 +2,7 @@ package hindsight.bench;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,14 +18,24 @@ public final class Bench {
         CASES.put("no-op", new NoOpCase());
         CASES.put("memory", new MemoryCase());
         CASES.put("render", new RenderCase());
+        CASES.put("maintain", new MaintainCase());
     }
 
     private Bench() {}
 
-    /** @param arguments the product's folder, then names of cases */
+    /** @param arguments the product's folder, then names of cases, and options such as {@code scale=1} */
     public static void main(String[] arguments) throws Exception {
-        Place place = Place.make(Path.of(arguments[0]).toAbsolutePath().normalize());
-        List<String> names = new ArrayList<>(List.of(arguments).subList(1, arguments.length));
+        List<String> names = new ArrayList<>();
+        Map<String, String> options = new HashMap<>();
+        for (String argument : List.of(arguments).subList(1, arguments.length)) {
+            int equals = argument.indexOf('=');
+            if (equals < 0) {
+                names.add(argument);
+            } else {
+                options.put(argument.substring(0, equals), argument.substring(equals + 1));
+            }
+        }
+        Place place = Place.make(Path.of(arguments[0]).toAbsolutePath().normalize(), options);
         if (names.isEmpty()) {
             names.addAll(CASES.keySet());
         }

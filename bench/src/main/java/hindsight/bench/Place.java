@@ -6,17 +6,30 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
-/** Where a run of the bench finds the product and keeps its files: {@code bench/target/work}, made anew each time. */
-record Place(Path home, Path work) {
+/**
+ * Where a run of the bench finds the product and keeps its files: {@code bench/target/work}, made anew each time.
+ *
+ * @param options as in {@code scale=1}
+ */
+record Place(Path home, Path work, Map<String, String> options) {
     private static final String SAMPLE = "cli/src/main/resources/hindsight/demo/data";
 
-    static Place make(Path home) throws IOException {
+    Place {
+        options = Map.copyOf(options);
+    }
+
+    static Place make(Path home, Map<String, String> options) throws IOException {
         Path work = home.resolve("bench/target/work");
         delete(work);
         Files.createDirectories(work);
-        return new Place(home, work);
+        return new Place(home, work, options);
+    }
+
+    String option(String name, String otherwise) {
+        return options.getOrDefault(name, otherwise);
     }
 
     Path hindsight() {

@@ -1,0 +1,144 @@
+package hindsight.bench;
+
+import com.sun.management.OperatingSystemMXBean;
+import hindsight.plan.Strategy;
+import hindsight.run.Apply;
+import hindsight.run.ApplyRequest;
+import hindsight.run.ApplyResult;
+import hindsight.run.Confirmation;
+import hindsight.run.GivenFile;
+import hindsight.run.Load;
+import hindsight.run.LoadRequest;
+import hindsight.run.PlanOptions;
+import hindsight.run.Progress;
+import hindsight.run.Verify;
+import hindsight.run.Workspace;
+import hindsight.run.WorkspaceOptions;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A project whose commands run in this process, one after the other. */
+final class Warm implements AutoCloseable {
+    private static final OperatingSystemMXBean SYSTEM =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
+    private final Watch watch = new Watch();
+    private final Workspace workspace;
+
+    Warm(Path project) {
+        workspace = Workspace.open(WorkspaceOptions.of(project, Clock.systemUTC()), watch);
+    }
+
+    /** Writes a project's files. */
+    static void write(Path project, String settings, Map<String, String> models) throws IOException {
+        Files.createDirectories(project.resolve("models"));
+        Files.writeString(project.resolve("hindsight.yml"), settings);
+        for (Map.Entry<String, String> model : models.entrySet()) {
+            Files.writeString(project.resolve("models/" + model.getKey() + ".sql"), model.getValue());
+        }
+    }
+
+    /** Milliseconds by the clock on the wall, and of all processors in this process. */
+    record Spent(double wall, double processor) {
+        static Spent since(long nanos, long processor) {
+            return new Spent((System.nanoTime() - nanos) / 1e6, (SYSTEM.getProcessCpuTime() - processor) / 1e6);
+        }
+    }
+
+    /**
+     * What an apply did.
+     *
+     * @param steps by what they are called, such as {@code compute q01}
+     */
+    record Applied(ApplyResult result, Spent all, Map<String, Spent> steps) {
+        Applied {
+            steps = Map.copyOf(steps);
+        }
+
+        Spent step(String name) {
+            return steps.getOrDefault(name, new Spent(0, 0));
+        }
+
+        Spent model(String name) {
+            return step("compute " + name);
+        }
+
+        ApplyResult.ModelResult result(String model) {
+            return result.models().stream()
+                    .filter(one -> one.name().equals(model))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    void load(String source, Path file) {
+        new Load(workspace)
+                .load(new LoadRequest(
+                        Optional.of(source), List.of(new GivenFile.OnDisk(file, file.toString())), Set.of(), ""));
+    }
+
+    /** @param strategy that must be used; empty: the best */
+    Applied apply(Optional<Strategy> strategy) {
+        PlanOptions options = new PlanOptions(Optional.empty(), strategy, Set.of(), Set.of());
+        watch.begin();
+        long nanos = System.nanoTime();
+        long processor = SYSTEM.getProcessCpuTime();
+        ApplyResult result = new Apply(workspace).apply(new ApplyRequest(options, false, "", Confirmation.GIVEN));
+        return new Applied(result, Spent.since(nanos, processor), watch.end());
+    }
+
+    /** @throws IllegalStateException when a model is not what its SQL gives over its inputs */
+    void verify(String model) {
+        new Verify(workspace)
+                .run(new Verify.Request(Optional.of(model), Optional.empty(), false))
+                .tables()
+                .forEach(table -> {
+                    if (!table.isEqual()) {
+                        throw new IllegalStateException(model + " is not what it should be: " + table.findings());
+                    }
+                });
+    }
+
+    @Override
+    public void close() {
+        workspace.close();
+    }
+
+    /** Times steps. */
+    private static final class Watch implements Progress {
+        private Map<String, Spent> steps = new LinkedHashMap<>();
+        private String step = "";
+        private long nanos;
+        private long processor;
+
+        @Override
+        public void step(String what) {
+            Spent spent = Spent.since(nanos, processor);
+            steps.merge(step, spent, (a, b) -> new Spent(a.wall() + b.wall(), a.processor() + b.processor()));
+            step = what;
+            nanos = System.nanoTime();
+            processor = SYSTEM.getProcessCpuTime();
+        }
+
+        @Override
+        public void done(long units, long of) {}
+
+        void begin() {
+            step("plan");
+            steps = new LinkedHashMap<>();
+        }
+
+        Map<String, Spent> end() {
+            step("");
+            return steps;
+        }
+    }
+}
