@@ -4,6 +4,7 @@ import hindsight.relation.BoundQuery;
 import hindsight.relation.Relation;
 import hindsight.relation.Traversal;
 import hindsight.relation.canonical.InexactInputs;
+import hindsight.relation.canonical.Precision;
 import hindsight.relation.rule.Inlining;
 import hindsight.relation.rule.Normalizer;
 import hindsight.schema.Name;
@@ -46,8 +47,9 @@ public final class WholeForms {
      * A form over tables, and over views that cannot be looked through.
      *
      * @param inputs names of what it reads
+     * @param precision what of its rows may differ between two computations
      */
-    public record Whole(BoundQuery query, String sql, List<String> inputs) {
+    public record Whole(BoundQuery query, String sql, List<String> inputs, Precision precision) {
         public Whole {
             inputs = List.copyOf(inputs);
         }
@@ -55,7 +57,10 @@ public final class WholeForms {
 
     /** What a model does; empty where its text must run as it is written, or is refused. */
     public Optional<Whole> of(ModelPlan model) {
-        return form(model).map(query -> new Whole(query, QueryWriter.write(query, dialect), inputs(query)));
+        return canonical(model)
+                .flatMap(own -> form(model)
+                        .map(query ->
+                                new Whole(query, QueryWriter.write(query, dialect), inputs(query), own.precision())));
     }
 
     private Optional<BoundQuery> form(ModelPlan model) {
@@ -63,8 +68,8 @@ public final class WholeForms {
         if (before != null) {
             return Optional.of(before);
         }
-        if (!(renderings.of(model.name(), model.goal().orElseThrow().text(), inexact)
-                instanceof Rendering.Canonical own)) {
+        Rendering.Canonical own = canonical(model).orElse(null);
+        if (own == null) {
             return Optional.empty();
         }
         BoundQuery form = Inlining.inline(own.query(), view -> views.apply(view).flatMap(this::form))
@@ -72,6 +77,12 @@ public final class WholeForms {
                 .orElse(own.query());
         known.put(Name.folded(model.name()), form);
         return Optional.of(form);
+    }
+
+    private Optional<Rendering.Canonical> canonical(ModelPlan model) {
+        Rendering rendering =
+                renderings.of(model.name(), model.goal().orElseThrow().text(), inexact);
+        return rendering instanceof Rendering.Canonical own ? Optional.of(own) : Optional.empty();
     }
 
     private static List<String> inputs(BoundQuery query) {

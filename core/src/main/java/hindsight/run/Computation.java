@@ -70,7 +70,7 @@ final class Computation {
                 planned.renderings(), inexact, this::view, workspace.engine().dialect());
         this.admission = new Admission(planned.renderings(), inexact, forms, upcoming, store);
         this.warnings.addAll(planned.warnings());
-        this.maintenance = new Maintenance(planned, inexact, upcoming, store, this::outcome, now);
+        this.maintenance = new Maintenance(planned, forms, upcoming, store, this::outcome);
         this.forced = planning.request().forced();
         this.checks = new CheckRunner(store, upcoming::rows, now);
     }

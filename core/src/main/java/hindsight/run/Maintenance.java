@@ -15,15 +15,11 @@ import hindsight.history.TableDefinition;
 import hindsight.history.TableMemory;
 import hindsight.plan.Goal;
 import hindsight.plan.ModelPlan;
-import hindsight.plan.Rendering;
 import hindsight.plan.Renderings;
 import hindsight.plan.Strategy;
+import hindsight.plan.WholeForms;
 import hindsight.problem.InvalidException;
-import hindsight.relation.Relation;
-import hindsight.relation.Traversal;
-import hindsight.relation.canonical.InexactInputs;
 import hindsight.schema.Name;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,32 +35,28 @@ final class Maintenance {
     private static final double MOST_TOUCHED = 0.5;
 
     private final Renderings renderings;
-    private final InexactInputs inexact;
+    private final WholeForms forms;
     private final Memory memory;
     private final Upcoming upcoming;
     private final Store store;
     private final Function<String, Optional<Outcome>> outcomes;
-    private final Instant now;
+    private final ViewsAsSeen views;
     private final Map<String, StagedTable> diffs = new HashMap<>();
 
-    /**
-     * @param inexact which columns of tables are, as far as they are computed
-     * @param outcomes what came of models so far, by name
-     */
+    /** @param outcomes what came of models so far, by name */
     Maintenance(
             Planning.Planned planned,
-            InexactInputs inexact,
+            WholeForms forms,
             Upcoming upcoming,
             Store store,
-            Function<String, Optional<Outcome>> outcomes,
-            Instant now) {
+            Function<String, Optional<Outcome>> outcomes) {
         this.renderings = planned.renderings();
-        this.inexact = inexact;
+        this.forms = forms;
         this.memory = planned.plan().memory();
         this.upcoming = upcoming;
         this.store = store;
         this.outcomes = outcomes;
-        this.now = now;
+        this.views = new ViewsAsSeen(planned.plan(), upcoming, store);
     }
 
     /** What came of the attempt. */
@@ -87,20 +79,23 @@ final class Maintenance {
         if (before == null || reflected == null || before.isView() || goal.isView() || !model.followsInputsOnly()) {
             return new Not("its logic, its definition or its clock changed");
         }
-        if (!(renderings.of(model.name(), goal.text(), inexact) instanceof Rendering.Canonical canonical)) {
+        WholeForms.Whole form = forms.of(model).orElse(null);
+        if (form == null) {
             return new Not("it is opaque");
         }
-        if (!canonical.precision().rows().isEmpty()) {
-            return new Not(
-                    "which rows it has is inexact: " + canonical.precision().rows());
+        if (!form.precision().rows().isEmpty()) {
+            return new Not("which rows it has is inexact: " + form.precision().rows());
+        }
+        Optional<String> unseen =
+                views.hindrance(Remembered.only(model.name(), reflected.inForce()), reflected.basis());
+        if (unseen.isPresent()) {
+            return new Not(unseen.get());
         }
         Inputs inputs = new Inputs(reflected.basis());
-        for (Relation relation : Traversal.upward(canonical.query().relation())) {
-            if (relation instanceof Relation.Scan scan) {
-                Optional<String> hindrance = inputs.include(scan.table());
-                if (hindrance.isPresent()) {
-                    return new Not(hindrance.get());
-                }
+        for (String input : form.inputs()) {
+            Optional<String> hindrance = inputs.include(input);
+            if (hindrance.isPresent()) {
+                return new Not(hindrance.get());
             }
         }
         if (forced.isEmpty() && inputs.changedRows > MOST_CHANGED * inputs.allRows) {
@@ -110,15 +105,15 @@ final class Maintenance {
         Optional<KeyedQueries> keyed = forced.filter(Strategy.DELTA::equals).isPresent()
                 ? Optional.empty()
                 : Derivation.keyed(
-                        canonical.query(),
+                        form.query(),
                         inputs.changes,
-                        column -> canonical.precision().columns().get(column).isEmpty());
+                        column -> form.precision().columns().get(column).isEmpty());
         if (keyed.isPresent()) {
             return keyed(keyed.get(), inputs, target, forced.isPresent());
         }
         return forced.filter(Strategy.KEYED::equals).isPresent()
                 ? new Not("no columns of it are keys of what it computes")
-                : delta(canonical, inputs, target);
+                : delta(form, inputs, target);
     }
 
     /** The model whose diff is looked for. */
@@ -126,13 +121,13 @@ final class Maintenance {
 
     private Attempt keyed(KeyedQueries queries, Inputs inputs, Target target, boolean forced) {
         try {
-            StagedTable keys = store.stage(new RowSet.Query(renderings.sql(queries.keys()), inputs.rows, now));
+            StagedTable keys = store.stage(upcoming.query(renderings.sql(queries.keys()), inputs.rows));
             if (!forced && keys.rows() > MOST_TOUCHED * target.before().rows() + 1) {
                 return new Not(keys.rows() + " keys of its " + target.before().rows() + " rows are touched");
             }
             Map<String, RowSet> rows = new LinkedHashMap<>(inputs.rows);
             rows.put(KeyedQueries.KEYS, new RowSet.Staged(keys));
-            StagedTable fresh = store.stage(new RowSet.Query(renderings.sql(queries.rows()), rows, now));
+            StagedTable fresh = store.stage(upcoming.query(renderings.sql(queries.rows()), rows));
             List<String> names = target.definition().schema().names();
             List<String> columns = queries.columns().stream().map(names::get).toList();
             return found(Strategy.KEYED, store.netWithin(target.before(), target.definition(), fresh, keys, columns));
@@ -141,17 +136,17 @@ final class Maintenance {
         }
     }
 
-    private Attempt delta(Rendering.Canonical canonical, Inputs inputs, Target target) {
-        if (!canonical.precision().isExact()) {
+    private Attempt delta(WholeForms.Whole form, Inputs inputs, Target target) {
+        if (!form.precision().isExact()) {
             return new Not("floating values in it are not exact");
         }
-        Derived derived = Derivation.change(canonical.query(), inputs.changes);
+        Derived derived = Derivation.change(form.query(), inputs.changes);
         if (!(derived instanceof Derived.Change change)) {
             return new Not(
                     derived instanceof Derived.Refused refused ? refused.reason() : "none of its inputs changed");
         }
         try {
-            StagedTable rows = store.stage(new RowSet.Query(renderings.sql(change.query()), inputs.rows, now));
+            StagedTable rows = store.stage(upcoming.query(renderings.sql(change.query()), inputs.rows));
             return found(Strategy.DELTA, store.change(target.before(), target.definition(), rows));
         } catch (InvalidException fails) {
             return new Not("it fails over its rows");

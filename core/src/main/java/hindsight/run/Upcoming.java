@@ -120,6 +120,11 @@ final class Upcoming {
         return new RowSet.Query(sql, rows, now);
     }
 
+    /** What a SELECT gives over these rows, under the clock of this command. */
+    RowSet query(String sql, Map<String, RowSet> rows) {
+        return new RowSet.Query(sql, rows, now);
+    }
+
     /** Notes that the table must still be as remembered when the apply is published. */
     void require(String name) {
         reliedOn.computeIfAbsent(

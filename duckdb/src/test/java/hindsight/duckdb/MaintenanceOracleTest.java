@@ -68,7 +68,13 @@ class MaintenanceOracleTest {
 
     private static Map<String, String> models() {
         Map<String, String> models = new LinkedHashMap<>();
-        models.put("open_sales", "SELECT id, shop, day, amount FROM sales WHERE amount > 20");
+        models.put(
+                "large_sales",
+                "/*---\nmaterialized: view\n---*/\nSELECT id, shop, day FROM open_sales WHERE amount > 60");
+        models.put("per_large", "SELECT day, count(*) AS n FROM large_sales GROUP BY day");
+        models.put(
+                "open_sales",
+                "/*---\nmaterialized: view\n---*/\nSELECT id, shop, day, amount FROM sales WHERE amount > 20");
         models.put(
                 "per_shop",
                 "/*---\nkey: [shop]\n---*/\nSELECT shop, count(*) AS n, sum(amount) AS total, avg(price) AS price FROM sales WHERE shop IS NOT NULL GROUP BY shop");
