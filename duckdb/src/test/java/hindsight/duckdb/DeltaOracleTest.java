@@ -16,6 +16,9 @@ class DeltaOracleTest {
 
     private static final int MANY = 1500;
 
+    /** Larger queries cost more time than they find. */
+    private static final int LARGE = 14;
+
     @Test
     void followsQueriesOverNumbers() {
         Random random = Seed.random(DeltaOracleTest.class);
@@ -36,7 +39,7 @@ class DeltaOracleTest {
 
     private static void check(Random random, QuerySource source) {
         try (Session session = ScratchSession.open()) {
-            DeltaRun run = new DeltaRun(session, random);
+            DeltaRun run = new DeltaRun(session, random, LARGE);
             for (int done = 0; done < QUERIES; done += DeltaRun.QUERIES) {
                 List<String> queries = new ArrayList<>();
                 for (int i = 0; i < DeltaRun.QUERIES; i++) {

@@ -144,7 +144,7 @@ final class DerivedChange {
         return compare(written(change.query()), before, after);
     }
 
-    private static Set<String> reads(BoundQuery query) {
+    static Set<String> reads(BoundQuery query) {
         Set<String> tables = new HashSet<>();
         for (Relation part : Traversal.upward(query.relation())) {
             if (part instanceof Relation.Scan scan) {
@@ -225,8 +225,8 @@ final class DerivedChange {
     }
 
     private static String versions(String table, String other) {
-        return "SELECT *, (hash(x, row_number() OVER (PARTITION BY x)) >> 1)::BIGINT - " + other + " AS " + Side.VERSION
-                + " FROM " + table + " x";
+        return "SELECT *, (hash(_row, row_number() OVER (PARTITION BY _row)) >> 1)::BIGINT - " + other + " AS "
+                + Side.VERSION + " FROM " + table + " AS _row";
     }
 
     /** Tells how the rows of a table differ from those that were kept. */

@@ -6,6 +6,7 @@ import hindsight.relation.BoundQuery;
 import hindsight.relation.RelationPrinter;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Tells of a query whose derived change is wrong what is wrong with it: the smallest part, over as few rows as possible. */
@@ -23,24 +24,25 @@ final class WrongChange {
     }
 
     String of(BoundQuery query) {
+        Set<String> tables = new TreeSet<>(DerivedChange.reads(query));
+        tables.retainAll(changed.keySet());
         BoundQuery part = DerivedChange.parts(query).stream()
                 .filter(this::isWrong)
                 .findFirst()
                 .orElse(query);
         if (isWrong(part)) {
-            changed.keySet().forEach(table -> {
+            tables.forEach(table -> {
                 shrink(part, table, Side.OLD);
                 shrink(part, table, Side.NEW);
             });
         }
         StringBuilder text = new StringBuilder(changed + "\n" + RelationPrinter.print(part.relation()));
-        new TreeSet<>(changed.keySet())
-                .forEach(table -> List.of(Side.OLD, Side.NEW)
-                        .forEach(side -> text.append(side.of(table))
-                                .append(": ")
-                                .append(PlanQueries.answer(session, "FROM " + DerivedChange.quoted(side, table))
-                                        .rows())
-                                .append('\n')));
+        tables.forEach(table -> List.of(Side.OLD, Side.NEW)
+                .forEach(side -> text.append(side.of(table))
+                        .append(": ")
+                        .append(PlanQueries.answer(session, "FROM " + DerivedChange.quoted(side, table))
+                                .rows())
+                        .append('\n')));
         return text.append(error(part)).toString();
     }
 
