@@ -40,9 +40,7 @@ record PlanResult(Plan plan, boolean check) implements CommandResult {
                                 "none",
                                 "",
                                 String.join(", ", source.differences())))));
-        plan.models().stream()
-                .filter(PlanResult::isWorthALine)
-                .forEach(model -> rows.add(row(model, plan.meaning(model.name()))));
+        plan.models().stream().filter(PlanResult::isWorthALine).forEach(model -> rows.add(row(model)));
         if (!rows.isEmpty()) {
             TextTable.of(
                             TextTable.Column.text("Model"),
@@ -86,12 +84,15 @@ record PlanResult(Plan plan, boolean check) implements CommandResult {
         return !(model.change() instanceof Change.Unchanged);
     }
 
-    private static TextTable.Row row(ModelPlan model, Optional<Meaning> meaning) {
+    private TextTable.Row row(ModelPlan model) {
         boolean view = model.goal().filter(goal -> goal.isView()).isPresent();
         String reads =
                 model.strategy() == Strategy.NONE ? "" : count(model.estimate().reads());
-        String opaque = opaque(meaning).map(why -> "; opaque: " + why).orElse("");
-        String reason = (view ? "a view; " : "") + model.reason() + opaque;
+        String whole = opaque(plan.meaning(model.name()))
+                .map(why -> "; opaque: " + why)
+                .or(() -> plan.wholly(model.name()).map(why -> "; full: " + why))
+                .orElse("");
+        String reason = (view ? "a view; " : "") + model.reason() + whole;
         Tone tone = model.isPending() ? Tone.PLAIN : Tone.CAUTION;
         return new TextTable.Row(
                 tone,
@@ -107,7 +108,7 @@ record PlanResult(Plan plan, boolean check) implements CommandResult {
         return meaning.filter(found -> found instanceof Meaning.Opaque).map(found -> ((Meaning.Opaque) found).reason());
     }
 
-    private static void write(ModelPlan model, Optional<Meaning> meaning, JsonOutput json) {
+    private void write(ModelPlan model, Optional<Meaning> meaning, JsonOutput json) {
         json.object(() -> {
             json.field("name", model.name());
             json.field("change", model.change().word());
@@ -118,6 +119,7 @@ record PlanResult(Plan plan, boolean check) implements CommandResult {
             model.range().ifPresentOrElse(range -> write(range, json), () -> json.value(null));
             json.field("planned", meaning.isPresent() && opaque(meaning).isEmpty());
             json.field("opaque", opaque(meaning).orElse(null));
+            json.field("full_because", plan.wholly(model.name()).orElse(null));
             json.field("pending", model.isPending());
             columns(model, json);
         });

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
  * @param errors why an apply would fail whatever the user allows
  * @param refusals why an apply would be refused without the user's leave
  * @param meanings what the SQL of models does, by folded name, where that was asked for
+ * @param wholly why models that only follow their inputs are computed whole, by folded name, where that was asked for
  */
 public record Plan(
         Memory memory,
@@ -28,13 +30,15 @@ public record Plan(
         List<ModelPlan> models,
         List<Problem> errors,
         List<Problem> refusals,
-        Map<String, Meaning> meanings) {
+        Map<String, Meaning> meanings,
+        Map<String, String> wholly) {
     public Plan {
         sources = List.copyOf(sources);
         models = List.copyOf(models);
         errors = List.copyOf(errors);
         refusals = List.copyOf(refusals);
         meanings = Map.copyOf(meanings);
+        wholly = Map.copyOf(wholly);
     }
 
     /** The same plan, with more that stands against it. */
@@ -45,14 +49,31 @@ public record Plan(
                 models,
                 Stream.concat(errors.stream(), more.stream()).toList(),
                 refusals,
-                meanings);
+                meanings,
+                wholly);
     }
 
     /** The same plan, with what the SQL of its models does. */
     public Plan understood(Meanings found) {
         Map<String, Meaning> known = new HashMap<>();
         models.forEach(model -> found.of(model).ifPresent(meaning -> known.put(Name.folded(model.name()), meaning)));
-        return new Plan(memory, sources, models, errors, refusals, known);
+        return new Plan(memory, sources, models, errors, refusals, known, wholly);
+    }
+
+    /**
+     * The same plan by other strategies.
+     *
+     * @param strategies asked of each model, in order
+     * @param reasons why models are computed whole, by folded name; filled by asking
+     */
+    public Plan by(UnaryOperator<ModelPlan> strategies, Map<String, String> reasons) {
+        List<ModelPlan> chosen = models.stream().map(strategies).toList();
+        return new Plan(memory, sources, chosen, errors, refusals, meanings, reasons);
+    }
+
+    /** Why a model that only follows its inputs is computed whole, where that was asked for. */
+    public Optional<String> wholly(String model) {
+        return Optional.ofNullable(wholly.get(Name.folded(model)));
     }
 
     /** What a model's SQL does, where that was asked for. */

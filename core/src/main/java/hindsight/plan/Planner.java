@@ -67,7 +67,7 @@ public final class Planner {
             models.addAll(new Vanished(past, request, refusals).models());
             sources = new SourceChanges(graph, past.memory(), errors, refusals).list();
         }
-        return new Plan(past.memory(), sources, models, errors.list(), refusals.list(), Map.of());
+        return new Plan(past.memory(), sources, models, errors.list(), refusals.list(), Map.of(), Map.of());
     }
 
     private ModelPlan plan(Model model) {

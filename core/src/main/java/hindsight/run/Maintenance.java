@@ -1,7 +1,5 @@
 package hindsight.run;
 
-import hindsight.delta.Derivation;
-import hindsight.delta.Derived;
 import hindsight.delta.InputChange;
 import hindsight.delta.KeyedQueries;
 import hindsight.delta.Side;
@@ -19,6 +17,7 @@ import hindsight.plan.Renderings;
 import hindsight.plan.Strategy;
 import hindsight.plan.WholeForms;
 import hindsight.problem.InvalidException;
+import hindsight.relation.BoundQuery;
 import hindsight.schema.Name;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -83,9 +82,6 @@ final class Maintenance {
         if (form == null) {
             return new Not("it is opaque");
         }
-        if (!form.precision().rows().isEmpty()) {
-            return new Not("which rows it has is inexact: " + form.precision().rows());
-        }
         Optional<String> unseen =
                 views.hindrance(Remembered.only(model.name(), reflected.inForce()), reflected.basis());
         if (unseen.isPresent()) {
@@ -101,19 +97,14 @@ final class Maintenance {
         if (forced.isEmpty() && inputs.changedRows > MOST_CHANGED * inputs.allRows) {
             return new Not(inputs.changedRows + " of the " + inputs.allRows + " rows that it reads changed");
         }
+        Method method = Method.of(Optional.of(form), inputs.changes, forced);
         Target target = new Target(before, goal.definition());
-        Optional<KeyedQueries> keyed = forced.filter(Strategy.DELTA::equals).isPresent()
-                ? Optional.empty()
-                : Derivation.keyed(
-                        form.query(),
-                        inputs.changes,
-                        column -> form.precision().columns().get(column).isEmpty());
-        if (keyed.isPresent()) {
-            return keyed(keyed.get(), inputs, target, forced.isPresent());
+        if (method instanceof Method.Keyed keyed) {
+            return keyed(keyed.queries(), inputs, target, forced.isPresent());
         }
-        return forced.filter(Strategy.KEYED::equals).isPresent()
-                ? new Not("no columns of it are keys of what it computes")
-                : delta(form, inputs, target);
+        return method instanceof Method.Delta delta
+                ? delta(delta.change(), inputs, target)
+                : new Not(((Method.None) method).reason());
     }
 
     /** The model whose diff is looked for. */
@@ -136,17 +127,9 @@ final class Maintenance {
         }
     }
 
-    private Attempt delta(WholeForms.Whole form, Inputs inputs, Target target) {
-        if (!form.precision().isExact()) {
-            return new Not("floating values in it are not exact");
-        }
-        Derived derived = Derivation.change(form.query(), inputs.changes);
-        if (!(derived instanceof Derived.Change change)) {
-            return new Not(
-                    derived instanceof Derived.Refused refused ? refused.reason() : "none of its inputs changed");
-        }
+    private Attempt delta(BoundQuery change, Inputs inputs, Target target) {
         try {
-            StagedTable rows = store.stage(upcoming.query(renderings.sql(change.query()), inputs.rows));
+            StagedTable rows = store.stage(upcoming.query(renderings.sql(change), inputs.rows));
             return found(Strategy.DELTA, store.change(target.before(), target.definition(), rows));
         } catch (InvalidException fails) {
             return new Not("it fails over its rows");

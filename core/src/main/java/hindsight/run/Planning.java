@@ -18,6 +18,7 @@ import hindsight.plan.Planner;
 import hindsight.plan.RenderingCheck;
 import hindsight.plan.Renderings;
 import hindsight.plan.Texts;
+import hindsight.plan.WholeForms;
 import hindsight.problem.InvalidException;
 import hindsight.problem.Problem;
 import hindsight.problem.Problems;
@@ -25,6 +26,7 @@ import hindsight.problem.Suggestion;
 import hindsight.problem.UsageException;
 import hindsight.project.Project;
 import hindsight.schema.Schema;
+import hindsight.sql.writer.Dialect;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -132,6 +134,16 @@ final class Planning {
     record Planned(Plan plan, Meanings meanings, Renderings renderings, List<Problem> warnings) {
         Planned {
             warnings = List.copyOf(warnings);
+        }
+
+        /** What models do, looking through the views of a plan. */
+        WholeForms forms(Plan plan, Dialect dialect) {
+            return new WholeForms(
+                    renderings,
+                    plan.inexact(),
+                    name -> plan.model(name)
+                            .filter(view -> view.goal().filter(Goal::isView).isPresent()),
+                    dialect);
         }
     }
 

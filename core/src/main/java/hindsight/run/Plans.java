@@ -28,7 +28,8 @@ public final class Plans {
         return workspace.reading(store -> {
             Planning.Planned planned = planning.planned(head(store));
             planned.warnings().forEach(workspace::warn);
-            return planned.plan().understood(planned.meanings());
+            Plan plan = planned.plan().understood(planned.meanings());
+            return new Forecast(plan, planned.forms(plan, workspace.engine().dialect()), options.strategy()).told();
         });
     }
 
