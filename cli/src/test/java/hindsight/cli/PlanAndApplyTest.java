@@ -60,7 +60,7 @@ class PlanAndApplyTest {
         run("plan", "--json");
         assertThat(text()).contains("""
                 {"name":"week","change":"unchanged","strategy":"none","reason":"","estimate":{"reads":0,"rows":1},\
-                "range":null,"planned":true,"opaque":null,"pending":false,"columns":[{"name":"n","type":"HUGEINT"}]}""");
+                "range":null,"planned":true,"opaque":null,"full_because":null,"pending":false,"columns":[{"name":"n","type":"HUGEINT"}]}""");
         run("apply", "--json");
         assertThat(text()).startsWith("{\"format\":1,\"result\":{\"seq\":null,");
     }
