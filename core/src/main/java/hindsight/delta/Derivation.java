@@ -49,9 +49,11 @@ public final class Derivation {
         List<String> names = new ArrayList<>(query.names());
         names.add(Side.WEIGHT);
         try {
+            Relation root = Shapes.simple(query.relation());
             return derivation
-                    .change(Shapes.simple(query.relation()))
-                    .<Derived>map(rows -> new Derived.Change(new BoundQuery(Normalizer.tidy(Weights.net(rows)), names)))
+                    .change(root)
+                    .map(rows -> isNet(root) ? rows : Weights.net(rows))
+                    .<Derived>map(rows -> new Derived.Change(new BoundQuery(Normalizer.tidy(rows), names)))
                     .orElseGet(Derived.Nothing::new);
         } catch (TooLargeException tooLarge) {
             return new Derived.Refused("its change would be " + tooLarge.getMessage());
@@ -116,6 +118,17 @@ public final class Derivation {
             known.put(relation, change);
         }
         return change;
+    }
+
+    /** Whether a relation's change is net by itself. */
+    private static boolean isNet(Relation relation) {
+        return relation instanceof Filter filter
+                ? isNet(filter.input())
+                : relation instanceof Relation.Scan
+                        || relation instanceof Aggregate
+                        || relation instanceof Window
+                        || relation instanceof Distinct
+                        || relation instanceof DistinctOn;
     }
 
     private static void check(Relation relation, Relation change) {

@@ -4,6 +4,7 @@ import hindsight.relation.Comparator;
 import hindsight.relation.Distinct;
 import hindsight.relation.Expression;
 import hindsight.relation.Expression.Reference;
+import hindsight.relation.Filter;
 import hindsight.relation.Join;
 import hindsight.relation.JoinKind;
 import hindsight.relation.Project;
@@ -79,15 +80,46 @@ record Keys(Relation rows, List<Expression> values, List<Integer> columns, Compa
         return new Keys(rows, values.stream().map(change).toList(), columns, comparator);
     }
 
-    /** The rows that are among the keys. */
+    /**
+     * The rows that are among the keys. Engines look up rows of a scan by equality; so rows with a NULL are looked for apart.
+     *
+     * <pre>
+     * Join SEMI x IS NOT DISTINCT FROM k        UNION ALL
+     *   Scan                                      Join SEMI x = k
+     *   keys                                        Scan
+     *                                     →         keys
+     *                                             Join SEMI x IS NOT DISTINCT FROM k
+     *                                               Filter x IS NULL
+     *                                                 Scan
+     *                                               Filter k IS NULL
+     *                                                 keys
+     * </pre>
+     */
     Relation semiJoin(Relation relation) {
-        int width = relation.columns().size();
         boolean all = columns.size() == rows.columns().size();
         Relation keys = all ? rows : new Distinct(Project.columns(rows, columns));
+        if (comparator == Comparator.EQUAL || !(relation instanceof Relation.Scan scan)) {
+            return semiJoin(relation, keys, comparator);
+        }
+        Relation again = new Relation.Scan(scan.table(), scan.read());
+        Relation nulls = new Filter(keys, List.of(anyNull(Weights.references(keys.columns(), 0))));
+        return Weights.together(List.of(
+                semiJoin(relation, keys, Comparator.EQUAL),
+                semiJoin(new Filter(again, List.of(anyNull(values))), nulls, Comparator.NOT_DISTINCT)));
+    }
+
+    private static Expression anyNull(List<Expression> values) {
+        List<Expression> tests =
+                values.stream().<Expression>map(Expression.IsNull::new).toList();
+        return tests.size() == 1 ? tests.get(0) : new Expression.Junction(false, tests);
+    }
+
+    private Relation semiJoin(Relation relation, Relation keys, Comparator same) {
+        int width = relation.columns().size();
         List<Expression> conditions = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {
             Expression key = new Reference(width + i, keys.columns().get(i));
-            conditions.add(new Expression.Comparison(comparator, values.get(i), key));
+            conditions.add(new Expression.Comparison(same, values.get(i), key));
         }
         return new Join(JoinKind.SEMI, relation, keys, conditions);
     }

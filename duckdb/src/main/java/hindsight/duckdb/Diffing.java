@@ -65,8 +65,7 @@ final class Diffing implements LoadDiffs {
         NetChangeSql sql = new NetChangeSql(table, definition, freshValues(definition, rows));
         String diff = "memory.stage." + session.freshName("diff");
         session.data("CREATE TABLE " + diff + " AS " + sql.select(rows.handle()));
-        boolean sound = session.one("SELECT " + sql.sound(diff, rows.handle()), row -> row.getBoolean(1));
-        return sound ? Optional.of(counted(diff, definition)) : Optional.empty();
+        return counted(diff, definition, sql.sound(diff, rows.handle()));
     }
 
     /** The net diff of those rows of a table that have some values, if the table goes with it. */
@@ -107,6 +106,11 @@ final class Diffing implements LoadDiffs {
     }
 
     private StagedDiff counted(String diff, TableDefinition definition) {
+        return counted(diff, definition, "true").orElseThrow();
+    }
+
+    /** @param sound a truth value: whether the diff may be used */
+    private Optional<StagedDiff> counted(String diff, TableDefinition definition, String sound) {
         List<Column> columns = definition.schema().columns();
         String differs = IntStream.range(0, columns.size())
                 .mapToObj(i -> "coalesce(bool_or(added AND rvid IS NOT NULL AND "
@@ -114,15 +118,17 @@ final class Diffing implements LoadDiffs {
                 .collect(Collectors.joining(", "));
         session.countDataStatement();
         return session.one(
-                "SELECT count(*) FILTER (added), count(rvid), count(rvid) FILTER (added), " + differs + " FROM " + diff,
+                "SELECT count(*) FILTER (added), count(rvid), count(rvid) FILTER (added), " + sound + ", " + differs
+                        + " FROM " + diff,
                 row -> {
                     Set<String> changed = new HashSet<>();
                     for (int i = 0; i < columns.size(); i++) {
-                        if (row.getBoolean(i + 4)) {
+                        if (row.getBoolean(i + 5)) {
                             changed.add(columns.get(i).name());
                         }
                     }
-                    return new StagedDiff(diff, row.getLong(1), row.getLong(2), row.getLong(3), changed);
+                    StagedDiff staged = new StagedDiff(diff, row.getLong(1), row.getLong(2), row.getLong(3), changed);
+                    return row.getBoolean(4) ? Optional.of(staged) : Optional.empty();
                 });
     }
 

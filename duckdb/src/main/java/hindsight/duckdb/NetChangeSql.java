@@ -69,16 +69,32 @@ final class NetChangeSql {
                         + " WHERE rvid IS NOT NULL))";
     }
 
-    /** The rows of the head whose values of some columns are among keys, as a table. */
+    /**
+     * The rows of the head whose values of some columns are among keys, as a table. The engine looks up rows by equality; so rows with a
+     * NULL are looked for apart.
+     */
     String part(StagedTable keys, List<String> columns) {
         List<String> old = DiffTable.oldValues(table, definition, "h");
-        List<String> conditions = new ArrayList<>();
-        for (int i = 0; i < columns.size(); i++) {
-            String name = keys.schema().names().get(i);
-            conditions.add(old.get(position(columns.get(i))) + " IS NOT DISTINCT FROM k." + Identifier.quote(name));
-        }
-        return "(SELECT h.* FROM " + Physical.head(table.id()) + " h SEMI JOIN " + keys.handle() + " k ON "
-                + String.join(" AND ", conditions) + ")";
+        List<String> values =
+                columns.stream().map(column -> old.get(position(column))).toList();
+        List<String> names = keys.schema().names().stream()
+                .map(name -> "k." + Identifier.quote(name))
+                .toList();
+        String head = "SELECT h.* FROM " + Physical.head(table.id()) + " h SEMI JOIN " + keys.handle() + " k ON ";
+        String equal = head + pairs(values, " = ", names);
+        String nulls = head + pairs(values, " IS NOT DISTINCT FROM ", names) + " AND (" + anyNull(names) + ") WHERE "
+                + anyNull(values);
+        return "(" + equal + " UNION ALL " + nulls + ")";
+    }
+
+    private static String pairs(List<String> values, String comparator, List<String> names) {
+        return IntStream.range(0, values.size())
+                .mapToObj(i -> values.get(i) + comparator + names.get(i))
+                .collect(Collectors.joining(" AND "));
+    }
+
+    private static String anyNull(List<String> values) {
+        return values.stream().map(value -> value + " IS NULL").collect(Collectors.joining(" OR "));
     }
 
     /** Columns that are never NULL. */
