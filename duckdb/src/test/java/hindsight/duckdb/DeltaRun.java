@@ -173,7 +173,7 @@ final class DeltaRun {
     }
 
     void print() {
-        System.out.println(outcomes + ", without a canonical form " + opaque);
+        System.out.println(outcomes + ", by keys, too, " + derived.keyed() + ", without a canonical form " + opaque);
         fired.forEach((rule, count) -> System.out.printf("%7d %s%n", count, rule));
     }
 }

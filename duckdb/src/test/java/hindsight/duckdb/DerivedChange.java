@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hindsight.delta.Derivation;
 import hindsight.delta.Derived;
 import hindsight.delta.InputChange;
+import hindsight.delta.KeyedQueries;
 import hindsight.delta.Side;
 import hindsight.project.SqlText;
 import hindsight.relation.BoundQuery;
@@ -42,6 +43,7 @@ final class DerivedChange {
 
     private final Session session;
     private final Canonicalizer canonicalizer;
+    private int keyed;
 
     DerivedChange(Session session) {
         this.session = session;
@@ -141,7 +143,38 @@ final class DerivedChange {
         } catch (AssertionError fails) {
             return Outcome.FAILS;
         }
+        Optional<KeyedQueries> keyed = Derivation.keyed(query, changed, column -> true);
+        if (keyed.isPresent()) {
+            compareKeyed(keyed.get(), before, after);
+        }
         return compare(written(change.query()), before, after);
+    }
+
+    /** Old rows of other keys, and the rows that are computed for the touched ones, are the new rows. */
+    private void compareKeyed(
+            KeyedQueries queries, Map<List<Object>, Integer> before, Map<List<Object>, Integer> after) {
+        keyed++;
+        String sql = written(queries.rows());
+        session.execute("CREATE OR REPLACE TEMP TABLE \"" + KeyedQueries.KEYS + "\" AS " + written(queries.keys()));
+        Map<List<Object>, Integer> keys = rows("FROM \"" + KeyedQueries.KEYS + "\"");
+        Map<List<Object>, Integer> result = rows(sql);
+        assertThat(keys.values()).as("copies of %s", keys).allMatch(copies -> copies == 1);
+        assertThat(result.keySet()).as("%s of %s", sql, keys).allMatch(row -> keys.containsKey(key(queries, row)));
+        before.forEach((row, copies) -> {
+            if (!keys.containsKey(key(queries, row))) {
+                result.put(row, copies);
+            }
+        });
+        assertThat(result).as("%s with the keys %s by %s", before, keys, sql).isEqualTo(after);
+    }
+
+    private static List<Object> key(KeyedQueries queries, List<Object> row) {
+        return queries.columns().stream().map(row::get).toList();
+    }
+
+    /** How many changes were found by keys, too. */
+    int keyed() {
+        return keyed;
     }
 
     static Set<String> reads(BoundQuery query) {
