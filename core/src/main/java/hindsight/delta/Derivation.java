@@ -109,6 +109,21 @@ public final class Derivation {
         }
     }
 
+    static Derived ofState(KeptAggregate kept, Map<String, InputChange> changed, InputChange base) {
+        Derivation derivation = new Derivation(changed);
+        try {
+            return derivation
+                    .change(Shapes.simple(kept.state().input()))
+                    .<Derived>map(rows -> {
+                        BoundQuery query = new StateChange(kept, base).query(rows);
+                        return new Derived.Change(new BoundQuery(Normalizer.tidy(query.relation()), query.names()));
+                    })
+                    .orElseGet(Derived.Nothing::new);
+        } catch (TooLargeException tooLarge) {
+            return new Derived.Refused("its change would be " + tooLarge.getMessage());
+        }
+    }
+
     /** The weighted rows by which the new rows differ from the old ones, not always net; empty where nothing can change. */
     Optional<Relation> change(Relation relation) {
         Optional<Relation> change = known.get(relation);

@@ -26,6 +26,9 @@ public sealed interface RowSet {
     /** A staged diff in the shape of {@link Versions}; added rows have no version yet. */
     record StagedVersions(TableDefinition definition, StagedDiff diff) implements RowSet {}
 
+    /** The rows of a state of a model, with {@code _version}. */
+    record State(TableMemory model, int number) implements RowSet {}
+
     /** The rows of a table with a diff on top that is not yet published. */
     record Changed(TableMemory table, long seq, StagedDiff diff) implements RowSet {}
 

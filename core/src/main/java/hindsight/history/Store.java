@@ -116,6 +116,12 @@ public interface Store extends AutoCloseable {
      */
     List<@Nullable Object> only(RowSet query);
 
+    /** The states of a model that hold at head, and those of which it is known that they do not pay. */
+    List<StateMemory> states(TableMemory model);
+
+    /** Throws away the states of a model. */
+    void dropStates(TableMemory model);
+
     /** Throws away the head of a table and builds it from its history. */
     void rebuildHead(TableMemory table);
 

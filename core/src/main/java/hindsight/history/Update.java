@@ -19,6 +19,19 @@ public sealed interface Update {
     /** Remembers that a model's rows reflect this very commit. */
     record Reflect(String model, Instant clock) implements Update {}
 
+    /**
+     * What becomes of all states of a model, behind the {@link Reflect} that they go with. A model that reflects a commit without this
+     * loses the states that it had.
+     */
+    record SetStates(String model, List<KeptState> states) implements Update {
+        public SetStates {
+            states = List.copyOf(states);
+        }
+    }
+
+    /** The states of a model hold as they are, because nothing that they are made of changed. */
+    record KeepStates(String model) implements Update {}
+
     /** Remembers that a file was taken. */
     record TakeFile(LoadedFile file) implements Update {}
 
@@ -27,6 +40,26 @@ public sealed interface Update {
 
     /** Gives a table another name. */
     record Rename(String from, String to) implements Update {}
+
+    /** What becomes of one state of a model. */
+    sealed interface KeptState {
+        int number();
+
+        /** What identifies how it is made. */
+        String form();
+    }
+
+    /** @param rows its columns and {@code _version} */
+    record NewState(int number, String form, StagedTable rows) implements KeptState {}
+
+    /** @param change its columns, {@code _weight} (1 or -1) and the {@code _version} of rows that are retracted */
+    record ChangedState(int number, String form, StagedTable change) implements KeptState {}
+
+    /** It holds as it is. */
+    record SameState(int number, String form) implements KeptState {}
+
+    /** @param groups it would have so many that it does not pay */
+    record NoState(int number, String form, long groups) implements KeptState {}
 
     /**
      * A SQL text of a model that the warehouse may or may not know yet.

@@ -47,6 +47,7 @@ final class Computation {
     private final Upcoming upcoming;
     private final UnreadChanges unread;
     private final Admission admission;
+    private final HiddenStates states;
     private final Maintenance maintenance;
     private final Optional<Strategy> forced;
     private final CheckRunner checks;
@@ -70,8 +71,10 @@ final class Computation {
                 planned.renderings(), inexact, this::view, workspace.engine().dialect());
         this.admission = new Admission(planned.renderings(), inexact, forms, upcoming, store);
         this.warnings.addAll(planned.warnings());
-        this.maintenance = new Maintenance(planned, forms, upcoming, store, this::outcome);
         this.forced = planning.request().forced();
+        String engine = workspace.engine().version();
+        this.states = new HiddenStates(planned.renderings(), upcoming, store, engine, forced);
+        this.maintenance = new Maintenance(planned, forms, upcoming, store, this::outcome, states);
         this.checks = new CheckRunner(store, upcoming::rows, now);
     }
 
@@ -92,6 +95,10 @@ final class Computation {
 
     Upcoming upcoming() {
         return upcoming;
+    }
+
+    HiddenStates states() {
+        return states;
     }
 
     /** Of every model with a file, in order. */
@@ -236,6 +243,7 @@ final class Computation {
             if (attempt instanceof Maintenance.Found found) {
                 return changed(model.by(found.strategy()), goal, found.diff());
             }
+            states.forget(model.name());
             String reason = ((Maintenance.Not) attempt).reason();
             if (mustBeIncremental(model)) {
                 failures.add(notIncremental(model, reason));

@@ -99,6 +99,11 @@ final class Drafting {
             updates.add(new Update.Write(name, outcome.diff().orElseThrow()));
         }
         updates.add(new Update.Reflect(name, now));
+        if (outcome.isLeft()) {
+            updates.add(new Update.KeepStates(name));
+        } else {
+            computation.states().update(name).ifPresent(updates::add);
+        }
         if (goal.isView()) {
             moved.add(Name.folded(name));
         }
@@ -132,6 +137,7 @@ final class Drafting {
             String name = outcome.plan().name();
             computation.upcoming().require(name);
             updates.add(new Update.Reflect(name, memory.clock()));
+            updates.add(new Update.KeepStates(name));
             if (goal.isView()) {
                 moved.add(Name.folded(name));
             }

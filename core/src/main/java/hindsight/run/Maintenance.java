@@ -40,6 +40,7 @@ final class Maintenance {
     private final Store store;
     private final Function<String, Optional<Outcome>> outcomes;
     private final ViewsAsSeen views;
+    private final HiddenStates states;
     private final Map<String, StagedTable> diffs = new HashMap<>();
 
     /** @param outcomes what came of models so far, by name */
@@ -48,13 +49,15 @@ final class Maintenance {
             WholeForms forms,
             Upcoming upcoming,
             Store store,
-            Function<String, Optional<Outcome>> outcomes) {
+            Function<String, Optional<Outcome>> outcomes,
+            HiddenStates states) {
         this.renderings = planned.renderings();
         this.forms = forms;
         this.memory = planned.plan().memory();
         this.upcoming = upcoming;
         this.store = store;
         this.outcomes = outcomes;
+        this.states = states;
         this.views = new ViewsAsSeen(planned.plan(), upcoming, store);
     }
 
@@ -97,8 +100,12 @@ final class Maintenance {
         if (forced.isEmpty() && inputs.changedRows > MOST_CHANGED * inputs.allRows) {
             return new Not(inputs.changedRows + " of the " + inputs.allRows + " rows that it reads changed");
         }
-        Method method = Method.of(Optional.of(form), inputs.changes, forced);
         Target target = new Target(before, goal.definition());
+        Optional<BoundQuery> overStates = states.change(before, form, inputs.rows, inputs.changes);
+        if (overStates.isPresent()) {
+            return delta(overStates.get(), inputs, target);
+        }
+        Method method = Method.of(Optional.of(form), inputs.changes, forced);
         if (method instanceof Method.Keyed keyed) {
             return keyed(keyed.queries(), inputs, target, forced.isPresent());
         }

@@ -117,6 +117,7 @@ public final class Verify {
     }
 
     private static Table repaired(TableMemory table, Store store, TableCheck check) {
+        store.dropStates(table);
         Table before = check.run(table);
         if (before.findings().stream().noneMatch(finding -> finding.against() == Against.HEAD)) {
             return before;

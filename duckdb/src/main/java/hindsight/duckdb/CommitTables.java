@@ -32,6 +32,7 @@ final class CommitTables {
     private final LogicWriter logic;
     private final OpenViews views;
     private final TableWriter writer;
+    private final StateWriter states;
     private final Set<String> redefined = new LinkedHashSet<>();
     private int highestId;
 
@@ -46,10 +47,15 @@ final class CommitTables {
         this.logic = new LogicWriter(session, seq, metadata);
         this.views = new OpenViews(session);
         this.writer = new TableWriter(session, seq);
+        this.states = new StateWriter(session, seq);
     }
 
     LogicWriter logic() {
         return logic;
+    }
+
+    StateWriter states() {
+        return states;
     }
 
     /** The table as it is now within the commit. */
@@ -129,6 +135,7 @@ final class CommitTables {
                 true);
         tables.put(Name.folded(name), dropped);
         insertVersion(dropped, numbering.nextColumn(table.id()));
+        StateWriter.drop(session, table.id());
         views.drop(name);
     }
 
@@ -158,6 +165,7 @@ final class CommitTables {
     /** Writes the metadata and makes the views that other clients of the file see. */
     void finish() {
         metadata.write();
+        states.finish();
         List<TableMemory> changed = redefined.stream()
                 .map(this::table)
                 .filter(table -> !table.dropped())

@@ -11,6 +11,7 @@ import hindsight.history.RowSet;
 import hindsight.history.Rows;
 import hindsight.history.StagedDiff;
 import hindsight.history.StagedTable;
+import hindsight.history.StateMemory;
 import hindsight.history.Store;
 import hindsight.history.TableDefinition;
 import hindsight.history.TableMemory;
@@ -212,6 +213,16 @@ final class DuckStore implements Store {
     public List<@Nullable Object> only(RowSet query) {
         session.countDataStatement();
         return session.userOne(scopes.select(query), DuckRows::values);
+    }
+
+    @Override
+    public List<StateMemory> states(TableMemory model) {
+        return StateWriter.states(session, model);
+    }
+
+    @Override
+    public void dropStates(TableMemory model) {
+        StateWriter.drop(session, model.id());
     }
 
     @Override

@@ -22,6 +22,10 @@ final class Physical {
         return "w.hindsight.t" + table + "_head";
     }
 
+    static String state(int table, int number) {
+        return "w.hindsight.s" + table + "_" + number;
+    }
+
     static String column(int id) {
         return "c" + id;
     }

@@ -64,6 +64,11 @@ final class Publisher {
             tables.setLogic(logic);
         } else if (update instanceof Update.Reflect reflect) {
             tables.logic().reflect(tables.table(reflect.model()), reflect.clock());
+            tables.states().reflect(tables.table(reflect.model()));
+        } else if (update instanceof Update.SetStates set) {
+            tables.states().set(tables.table(set.model()), set.states());
+        } else if (update instanceof Update.KeepStates kept) {
+            tables.states().keep(tables.table(kept.model()));
         } else if (update instanceof Update.TakeFile taken) {
             tables.takeFile(taken.file());
         } else if (update instanceof Update.Drop drop) {

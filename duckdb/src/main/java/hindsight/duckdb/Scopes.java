@@ -51,6 +51,9 @@ final class Scopes {
         if (relation instanceof RowSet.Head head) {
             return StateSql.headVersions(head.table());
         }
+        if (relation instanceof RowSet.State state) {
+            return "FROM " + Physical.state(state.model().id(), state.number());
+        }
         if (relation instanceof RowSet.Versions versions) {
             return StateSql.versions(versions.table(), versions.after(), versions.upTo());
         }

@@ -39,6 +39,9 @@ final class WarehouseFormat {
             """
             CREATE TABLE w.hindsight.loaded (
               table_id INTEGER, branch INTEGER, seq BIGINT, path VARCHAR, hash VARCHAR)""",
+            """
+            CREATE TABLE w.hindsight.state (
+              table_id INTEGER, branch INTEGER, number INTEGER, seq BIGINT, form VARCHAR, kept BOOLEAN, groups BIGINT)""",
             "CREATE TABLE w.hindsight.tag (name VARCHAR, seq BIGINT, made_at TIMESTAMP)");
 
     private final Session session;
