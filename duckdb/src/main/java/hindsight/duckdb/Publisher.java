@@ -12,7 +12,6 @@ import hindsight.sql.Literal;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +30,7 @@ final class Publisher {
     /** @return the new seq */
     long publish(Draft draft, Memory head) {
         draft.requirements().forEach(requirement -> check(requirement, head));
-        Map<String, RowSums> sums = sums(draft, head);
+        Map<String, RowSums> sums = new RowSummer(session).ofDiffs(draft, head);
         Optional<Long> parent = head.seq() == 0 ? Optional.empty() : Optional.of(head.seq());
         long seq = session.one("SELECT coalesce(max(seq), 0) + 1 FROM w.hindsight.commit", row -> row.getLong(1));
         session.execute("BEGIN");
@@ -76,18 +75,6 @@ final class Publisher {
         } else if (update instanceof Update.Rename rename) {
             tables.rename(rename.from(), rename.to());
         }
-    }
-
-    /** Digests of all diffs to be written, by handle. */
-    private Map<String, RowSums> sums(Draft draft, Memory head) {
-        Map<String, RowSums> sums = new HashMap<>();
-        RowSummer summer = new RowSummer(session);
-        for (Update update : draft.updates()) {
-            if (update instanceof Update.Write write) {
-                sums.put(write.diff().handle(), summer.ofDiff(write.diff(), summer.definition(write, draft, head)));
-            }
-        }
-        return sums;
     }
 
     private void insertCommit(Draft draft, long seq, Optional<Long> parent) {

@@ -11,8 +11,13 @@ import hindsight.problem.DefectException;
 import hindsight.schema.Column;
 import hindsight.schema.Name;
 import hindsight.sql.Identifier;
+import hindsight.sql.Literal;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.IntFunction;
 
 /** Computes numbers of rows and digests. */
@@ -35,16 +40,42 @@ final class RowSummer {
                         () -> new DefectException("A draft writes to a table that nobody defined: " + write.table()));
     }
 
-    RowSums ofDiff(StagedDiff diff, TableDefinition definition) {
-        Digest digest = digest("SELECT " + hash(definition, DiffTable::fresh) + " AS hash FROM " + diff.handle()
-                        + " WHERE added")
-                .digest();
-        if (diff.retracted() > 0) {
-            String retracted = "SELECT " + hash(definition, DiffTable::old) + " AS hash FROM " + diff.handle()
-                    + " WHERE rvid IS NOT NULL";
-            digest = digest.minus(digest(retracted).digest());
+    /** Sums of all diffs that a draft writes, by handle, in one statement. */
+    Map<String, RowSums> ofDiffs(Draft draft, Memory head) {
+        Map<String, StagedDiff> diffs = new LinkedHashMap<>();
+        List<String> parts = new ArrayList<>();
+        for (Update update : draft.updates()) {
+            if (update instanceof Update.Write write && diffs.put(write.diff().handle(), write.diff()) == null) {
+                StagedDiff diff = write.diff();
+                TableDefinition definition = definition(write, draft, head);
+                String from = " AS hash FROM " + diff.handle() + " WHERE ";
+                parts.add(part(diff, "added", hash(definition, DiffTable::fresh) + from + "added"));
+                if (diff.retracted() > 0) {
+                    parts.add(part(diff, "retracted", hash(definition, DiffTable::old) + from + "rvid IS NOT NULL"));
+                }
+            }
         }
-        return new RowSums(diff.added(), diff.retracted(), digest);
+        Map<String, Digest> digests = new HashMap<>();
+        if (!parts.isEmpty()) {
+            session.countDataStatement();
+            session.list(
+                    String.join(" UNION ALL ", parts),
+                    row -> digests.put(row.getString(1), new Digest(row.getLong(2), row.getLong(3))));
+        }
+        Map<String, RowSums> sums = new HashMap<>();
+        diffs.forEach((handle, diff) -> sums.put(
+                handle,
+                new RowSums(
+                        diff.added(),
+                        diff.retracted(),
+                        Objects.requireNonNull(digests.get(handle + " added"))
+                                .minus(digests.getOrDefault(handle + " retracted", Digest.EMPTY)))));
+        return sums;
+    }
+
+    private static String part(StagedDiff diff, String what, String hashes) {
+        return "SELECT " + Literal.string(diff.handle() + " " + what) + ", high, low FROM ("
+                + RowHash.sum("SELECT " + hashes) + ")";
     }
 
     /** Number of rows and digest of a SELECT whose columns are those of the definition. */
