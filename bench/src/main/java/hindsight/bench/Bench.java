@@ -19,6 +19,7 @@ public final class Bench {
         CASES.put("memory", new MemoryCase());
         CASES.put("render", new RenderCase());
         CASES.put("maintain", new MaintainCase());
+        CASES.put("chain", new ChainCase());
     }
 
     private Bench() {}
