@@ -239,7 +239,7 @@ final class Computation {
         begin("compute " + model.name());
         upcoming.require(model.name());
         if (forced.filter(strategy -> strategy == Strategy.FULL).isEmpty()) {
-            Maintenance.Attempt attempt = maintenance.attempt(model, goal, forced);
+            Maintenance.Attempt attempt = maintenance.attempt(model, goal, forced, mustBeIncremental(model));
             if (attempt instanceof Maintenance.Found found) {
                 return changed(model.by(found.strategy()), goal, found.diff());
             }

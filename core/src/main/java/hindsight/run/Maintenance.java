@@ -18,6 +18,7 @@ import hindsight.plan.Strategy;
 import hindsight.plan.WholeForms;
 import hindsight.problem.InvalidException;
 import hindsight.relation.BoundQuery;
+import hindsight.relation.Traversal;
 import hindsight.schema.Name;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -32,6 +33,12 @@ final class Maintenance {
     private static final double MOST_CHANGED = 0.3;
     /** Where more of a model's rows are touched, too. */
     private static final double MOST_TOUCHED = 0.5;
+    /** What planning the change of one operator takes, about. */
+    private static final double MILLIS_OF_OPERATOR = 6;
+    /** What computing a model whole takes beside its rows, and what may be lost. */
+    private static final double MILLIS_OF_START = 15;
+    /** What computing a row that a model reads takes, about. */
+    private static final double MILLIS_OF_ROW = 0.00004;
 
     private final Renderings renderings;
     private final WholeForms forms;
@@ -73,9 +80,10 @@ final class Maintenance {
     /**
      * A model's diff from those of its inputs.
      *
-     * @param forced the strategy that must be used, whatever it costs
+     * @param forced the strategy that must be used
+     * @param must whether it must be found so, whatever it costs
      */
-    Attempt attempt(ModelPlan model, Goal goal, Optional<Strategy> forced) {
+    Attempt attempt(ModelPlan model, Goal goal, Optional<Strategy> forced, boolean must) {
         TableMemory before = upcoming.before(model.name()).orElse(null);
         ModelMemory reflected = before == null ? null : before.model().orElse(null);
         if (before == null || reflected == null || before.isView() || goal.isView() || !model.followsInputsOnly()) {
@@ -97,17 +105,20 @@ final class Maintenance {
                 return new Not(hindrance.get());
             }
         }
-        if (forced.isEmpty() && inputs.changedRows > MOST_CHANGED * inputs.allRows) {
-            return new Not(inputs.changedRows + " of the " + inputs.allRows + " rows that it reads changed");
+        Optional<String> loss = must ? Optional.empty() : inputs.loss(form);
+        if (loss.isPresent()) {
+            return new Not(loss.get());
         }
         Target target = new Target(before, goal.definition());
-        Optional<BoundQuery> overStates = states.change(before, form, inputs.rows, inputs.changes);
+        Optional<BoundQuery> overStates = forced.equals(Optional.of(Strategy.KEYED))
+                ? Optional.empty()
+                : states.change(before, form, inputs.rows, inputs.changes);
         if (overStates.isPresent()) {
             return delta(overStates.get(), inputs, target);
         }
         Method method = Method.of(Optional.of(form), inputs.changes, forced);
         if (method instanceof Method.Keyed keyed) {
-            return keyed(keyed.queries(), inputs, target, forced.isPresent());
+            return keyed(keyed.queries(), inputs, target, must);
         }
         return method instanceof Method.Delta delta
                 ? delta(delta.change(), inputs, target)
@@ -117,10 +128,10 @@ final class Maintenance {
     /** The model whose diff is looked for. */
     private record Target(TableMemory before, TableDefinition definition) {}
 
-    private Attempt keyed(KeyedQueries queries, Inputs inputs, Target target, boolean forced) {
+    private Attempt keyed(KeyedQueries queries, Inputs inputs, Target target, boolean must) {
         try {
             StagedTable keys = store.stage(upcoming.query(renderings.sql(queries.keys()), inputs.rows));
-            if (!forced && keys.rows() > MOST_TOUCHED * target.before().rows() + 1) {
+            if (!must && keys.rows() > MOST_TOUCHED * target.before().rows() + 1) {
                 return new Not(keys.rows() + " keys of its " + target.before().rows() + " rows are touched");
             }
             Map<String, RowSet> rows = new LinkedHashMap<>(inputs.rows);
@@ -158,6 +169,19 @@ final class Maintenance {
 
         Inputs(long basis) {
             this.basis = basis;
+        }
+
+        /** Why computing the model whole is cheaper, by rough figures of what a row and what an operator of a derived query cost. */
+        Optional<String> loss(WholeForms.Whole form) {
+            if (changedRows > MOST_CHANGED * allRows) {
+                return Optional.of(changedRows + " of the " + allRows + " rows that it reads changed");
+            }
+            int operators = Traversal.upward(form.query().relation()).size();
+            boolean few = MILLIS_OF_OPERATOR * operators > MILLIS_OF_START + MILLIS_OF_ROW * allRows;
+            return few
+                    ? Optional.of("it computes its " + allRows + " input rows faster than " + operators
+                            + " operators' changes")
+                    : Optional.empty();
         }
 
         /** Makes an input readable; says what stands against it. */
