@@ -111,9 +111,10 @@ public final class Derivation {
 
     static Derived ofState(KeptAggregate kept, Map<String, InputChange> changed, InputChange base) {
         Derivation derivation = new Derivation(changed);
+        Relation input = Shapes.simple(kept.state().input());
         try {
             return derivation
-                    .change(Shapes.simple(kept.state().input()))
+                    .addends(input)
                     .<Derived>map(rows -> {
                         BoundQuery query = new StateChange(kept, base).query(rows);
                         return new Derived.Change(new BoundQuery(Normalizer.tidy(query.relation()), query.names()));
@@ -122,6 +123,16 @@ public final class Derivation {
         } catch (TooLargeException tooLarge) {
             return new Derived.Refused("its change would be " + tooLarge.getMessage());
         }
+    }
+
+    /** A change that is to be added up: what cancels out there need not be looked for before, where nothing is looked up with it. */
+    private Optional<Relation> addends(Relation relation) {
+        if (relation instanceof Relation.Scan scan && states.canChange(scan)) {
+            return Optional.of(ScanChange.all(scan));
+        }
+        return relation instanceof Filter || relation instanceof Project
+                ? addends(relation.inputs().get(0)).map(rows -> RowwiseChange.of(relation, rows))
+                : change(relation);
     }
 
     /** The weighted rows by which the new rows differ from the old ones, not always net; empty where nothing can change. */

@@ -18,8 +18,13 @@ final class ScanChange {
     private ScanChange() {}
 
     static Relation of(Relation.Scan scan) {
+        return Weights.net(all(scan));
+    }
+
+    /** All rows of the diff, also those that cancel out. */
+    static Relation all(Relation.Scan scan) {
         List<Column> columns = new ArrayList<>(scan.read());
         columns.add(new Column(Side.WEIGHT, DataType.BIGINT));
-        return Weights.net(new Relation.Scan(Side.DIFF.of(scan.table()), columns));
+        return new Relation.Scan(Side.DIFF.of(scan.table()), columns);
     }
 }
