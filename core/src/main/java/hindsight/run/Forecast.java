@@ -39,6 +39,14 @@ final class Forecast {
             return model;
         }
         Optional<WholeForms.Whole> form = forms.of(model);
+        Optional<String> small = forced.isPresent() || model.estimate().reads().isEmpty()
+                ? Optional.empty()
+                : form.flatMap(
+                        whole -> Method.tooSmall(whole, model.estimate().reads().getAsLong()));
+        if (small.isPresent()) {
+            reasons.put(Name.folded(model.name()), small.get());
+            return model;
+        }
         Method method = Method.of(form, form.map(whole -> changes(model, whole)).orElse(Map.of()), forced);
         if (method instanceof Method.None none) {
             reasons.put(Name.folded(model.name()), none.reason());

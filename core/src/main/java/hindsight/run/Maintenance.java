@@ -18,7 +18,6 @@ import hindsight.plan.Strategy;
 import hindsight.plan.WholeForms;
 import hindsight.problem.InvalidException;
 import hindsight.relation.BoundQuery;
-import hindsight.relation.Traversal;
 import hindsight.schema.Name;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -33,12 +32,6 @@ final class Maintenance {
     private static final double MOST_CHANGED = 0.3;
     /** Where more of a model's rows are touched, too. */
     private static final double MOST_TOUCHED = 0.5;
-    /** What planning the change of one operator takes, about. */
-    private static final double MILLIS_OF_OPERATOR = 6;
-    /** What computing a model whole takes beside its rows, and what may be lost. */
-    private static final double MILLIS_OF_START = 15;
-    /** What computing a row that a model reads takes, about. */
-    private static final double MILLIS_OF_ROW = 0.00004;
 
     private final Renderings renderings;
     private final WholeForms forms;
@@ -171,17 +164,12 @@ final class Maintenance {
             this.basis = basis;
         }
 
-        /** Why computing the model whole is cheaper, by rough figures of what a row and what an operator of a derived query cost. */
+        /** Why computing the model whole is cheaper. */
         Optional<String> loss(WholeForms.Whole form) {
             if (changedRows > MOST_CHANGED * allRows) {
                 return Optional.of(changedRows + " of the " + allRows + " rows that it reads changed");
             }
-            int operators = Traversal.upward(form.query().relation()).size();
-            boolean few = MILLIS_OF_OPERATOR * operators > MILLIS_OF_START + MILLIS_OF_ROW * allRows;
-            return few
-                    ? Optional.of("it computes its " + allRows + " input rows faster than " + operators
-                            + " operators' changes")
-                    : Optional.empty();
+            return Method.tooSmall(form, allRows);
         }
 
         /** Makes an input readable; says what stands against it. */

@@ -7,11 +7,19 @@ import hindsight.delta.KeyedQueries;
 import hindsight.plan.Strategy;
 import hindsight.plan.WholeForms;
 import hindsight.relation.BoundQuery;
+import hindsight.relation.Traversal;
 import java.util.Map;
 import java.util.Optional;
 
 /** How a model's diff can be found from those of its inputs, whatever that costs. */
 sealed interface Method {
+    /** What planning the change of one operator takes, about. */
+    double MILLIS_OF_OPERATOR = 6;
+    /** What computing a model whole takes beside its rows, and what may be lost. */
+    double MILLIS_OF_START = 15;
+    /** What computing a row that a model reads takes, about. */
+    double MILLIS_OF_ROW = 0.00004;
+
     /** By computing touched keys anew. */
     record Keyed(KeyedQueries queries) implements Method {}
 
@@ -56,6 +64,18 @@ sealed interface Method {
             return new Delta(change.query());
         }
         return new None(derived instanceof Derived.Refused refused ? refused.reason() : "none of its inputs changed");
+    }
+
+    /**
+     * Why computing a model whole is cheaper than planning a derived query, by rough figures of what a row and what an operator cost.
+     *
+     * @param rows that it reads
+     */
+    static Optional<String> tooSmall(WholeForms.Whole form, long rows) {
+        int operators = Traversal.upward(form.query().relation()).size();
+        return MILLIS_OF_OPERATOR * operators > MILLIS_OF_START + MILLIS_OF_ROW * rows
+                ? Optional.of("computing its " + rows + " input rows is cheaper")
+                : Optional.empty();
     }
 
     /** Its name. */
