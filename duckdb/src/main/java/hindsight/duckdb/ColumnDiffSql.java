@@ -8,6 +8,7 @@ import hindsight.schema.Name;
 import hindsight.sql.Identifier;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -44,6 +45,20 @@ final class ColumnDiffSql {
                 "weight",
                 "SELECT " + added + "1 AS weight FROM " + diff.handle() + " WHERE added UNION ALL SELECT " + retracted
                         + "-1 FROM " + diff.handle() + " WHERE rvid IS NOT NULL");
+    }
+
+    /** The answer, where what was counted of a diff tells it. */
+    static Optional<Boolean> counted(TableDefinition definition, StagedDiff diff, Set<String> columns) {
+        if (diff.added() != diff.retracted()) {
+            return Optional.of(true);
+        }
+        if (diff.added() > diff.updated()) {
+            return Optional.empty();
+        }
+        boolean touched = diff.changedColumns().stream().map(Name::folded).anyMatch(columns::contains);
+        boolean readsKey = !definition.key().isEmpty()
+                && definition.key().stream().map(Name::folded).allMatch(columns::contains);
+        return touched && !readsKey ? Optional.empty() : Optional.of(touched);
     }
 
     static boolean answer(Session session, String select) {

@@ -189,7 +189,8 @@ final class DuckStore implements Store {
 
     @Override
     public boolean differs(TableDefinition definition, StagedDiff diff, Set<String> columns) {
-        return ColumnDiffSql.answer(session, ColumnDiffSql.ofStaged(definition, diff, columns));
+        return ColumnDiffSql.counted(definition, diff, columns)
+                .orElseGet(() -> ColumnDiffSql.answer(session, ColumnDiffSql.ofStaged(definition, diff, columns)));
     }
 
     @Override

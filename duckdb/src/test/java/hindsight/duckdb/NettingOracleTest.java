@@ -93,6 +93,9 @@ class NettingOracleTest {
                 store.memory(store.resolve(new Position.Head())).table("t");
         StagedDiff diff =
                 before.isEmpty() ? store.initial(definition, wanted) : store.net(before.get(), definition, wanted);
+        if (before.filter(known -> known.definition().equals(definition)).isPresent()) {
+            checkColumns(store, definition, diff, wanted);
+        }
         CommitContext context =
                 new CommitContext(Instant.EPOCH, "UTC", Map.of(), "duckdb", "test", Optional.empty(), false, "test");
         store.publish(new Draft(
@@ -105,6 +108,21 @@ class NettingOracleTest {
                 List.of(),
                 List.of(new Update.Define(definition), new Update.Write("t", diff))));
         states.add(wanted);
+    }
+
+    /** Whether the diff is anything in a column, alone and with the ids. */
+    private void checkColumns(Store store, TableDefinition definition, StagedDiff diff, StagedTable wanted) {
+        RowSet before = new RowSet.Staged(states.get(states.size() - 1));
+        for (String column : definition.schema().names()) {
+            for (List<String> columns : List.of(List.of(column), List.of("id", column))) {
+                String sql = "SELECT \"" + String.join("\", \"", columns) + "\" FROM t";
+                RowSet old = new RowSet.Query(sql, Map.of("t", before), Instant.EPOCH);
+                RowSet fresh = new RowSet.Query(sql, Map.of("t", new RowSet.Staged(wanted)), Instant.EPOCH);
+                assertThat(store.differs(definition, diff, Set.copyOf(columns)))
+                        .as("in " + columns)
+                        .isEqualTo(difference(store, old, fresh) > 0);
+            }
+        }
     }
 
     private void check(Store store) {
