@@ -50,7 +50,6 @@ final class HiddenStates {
     private final Store store;
     private final String engine;
     private final boolean always;
-    private final boolean never;
     private final Map<String, List<Update.KeptState>> found = new HashMap<>();
 
     /**
@@ -62,7 +61,6 @@ final class HiddenStates {
         this.upcoming = upcoming;
         this.store = store;
         this.engine = engine;
-        this.never = forced.equals(Optional.of(Strategy.KEYED));
         this.always = forced.equals(Optional.of(Strategy.DELTA));
     }
 
@@ -78,7 +76,7 @@ final class HiddenStates {
         BoundQuery query = form.query();
         KeptAggregates possible =
                 KeptAggregates.of(query, any -> form.precision().isExact());
-        if (never || possible.states().stream().noneMatch(this::isLarge)) {
+        if (possible.states().stream().noneMatch(this::isLarge)) {
             return Optional.empty();
         }
         Making making = new Making(model, query, possible, new Inputs(rows, changed));

@@ -125,7 +125,8 @@ class HiddenStatesTest {
         shop.model("pairs", "SELECT id // 2 AS pair, sum(v) AS v FROM orders GROUP BY pair");
         shop.model(
                 "many",
-                "SELECT count(*) AS n FROM (SELECT id // 2 AS pair FROM orders GROUP BY pair HAVING sum(v) > 9)");
+                "/*---\nincremental: required\n---*/\n"
+                        + "SELECT count(*) AS n FROM (SELECT id // 2 AS pair FROM orders GROUP BY pair HAVING sum(v) > 9)");
         load();
         shop.apply();
 
