@@ -102,16 +102,22 @@ final class Maintenance {
         if (loss.isPresent()) {
             return new Not(loss.get());
         }
-        Target target = new Target(before, goal.definition());
-        Optional<BoundQuery> overStates = forced.equals(Optional.of(Strategy.KEYED))
+        return found(form, inputs, new Target(before, goal.definition()), new Demand(forced, must));
+    }
+
+    /** What is asked of an attempt. */
+    private record Demand(Optional<Strategy> forced, boolean must) {}
+
+    private Attempt found(WholeForms.Whole form, Inputs inputs, Target target, Demand demand) {
+        Optional<BoundQuery> overStates = demand.forced().equals(Optional.of(Strategy.KEYED))
                 ? Optional.empty()
-                : states.change(before, form, inputs.rows, inputs.changes);
+                : states.change(target.before(), form, inputs.rows, inputs.changes);
         if (overStates.isPresent()) {
             return delta(overStates.get(), inputs, target);
         }
-        Method method = Method.of(Optional.of(form), inputs.changes, forced);
+        Method method = Method.of(Optional.of(form), inputs.changes, demand.forced());
         if (method instanceof Method.Keyed keyed) {
-            return keyed(keyed.queries(), inputs, target, must);
+            return keyed(keyed.queries(), inputs, target, demand.must());
         }
         return method instanceof Method.Delta delta
                 ? delta(delta.change(), inputs, target)
