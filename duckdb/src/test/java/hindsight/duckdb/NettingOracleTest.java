@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -79,8 +80,31 @@ class NettingOracleTest {
         }
     }
 
+    @Test
+    void valuesThatChangePlacesMatterToReadersOfTheKeyOnly() {
+        try (Engine engine = DuckEngine.open(new EngineRequest(
+                        EngineSettings.DEFAULT, folder, ZoneOffset.UTC, Duration.ofSeconds(1), Clock.systemUTC()));
+                Store store = engine.hold(Access.WRITE)) {
+            publish(store, "FROM (VALUES (1, 'a', true), (2, 'b', true)) t(id, name, flag)", true);
+            StagedTable fresh =
+                    query(store, "FROM (VALUES (1, 'b', true), (2, 'a', true)) t(id, name, flag)", Map.of());
+            TableMemory table = store.memory(1).table("t").orElseThrow();
+            StagedDiff diff = store.net(table, table.definition(), fresh);
+            assertThat(diff.updated()).isEqualTo(2);
+            assertThat(store.differs(table.definition(), diff, Set.of("name"))).isFalse();
+            assertThat(store.differs(table.definition(), diff, Set.of("name", "id")))
+                    .isTrue();
+            assertThat(store.differs(table.definition(), diff, Set.of("id", "flag")))
+                    .isFalse();
+        }
+    }
+
     private void step(Store store, Random random, boolean keyed) {
-        StagedTable wanted = query(store, randomState(random, keyed), Map.of());
+        publish(store, randomState(random, keyed), keyed);
+    }
+
+    private void publish(Store store, String sql, boolean keyed) {
+        StagedTable wanted = query(store, sql, Map.of());
         TableDefinition definition = new TableDefinition(
                 "t",
                 TableRole.MODEL,
