@@ -79,12 +79,7 @@ final class ChainCase implements Bench.Case {
                   customers: {key: [customer], load: upsert}
                 """, models());
         try (PlainDuck duck = new PlainDuck("")) {
-            duck.run("COPY (SELECT i AS id, hash(i) % " + (rows / 10)
-                    + " AS customer, (i % 1000)::DECIMAL(12,2) AS amount, "
-                    + "DATE '2025-01-01' + (i % 365)::INTEGER AS day FROM range(" + rows + ") r(i)) TO '" + project
-                    + "/orders.parquet'");
-            duck.run("COPY (SELECT i::UBIGINT AS customer, 'country ' || (i % 50) AS country FROM range(" + (rows / 10)
-                    + ") r(i)) TO '" + project + "/customers.parquet'");
+            write(duck, project, rows);
             try (Warm warm = new Warm(project)) {
                 warm.load("orders", project.resolve("orders.parquet"));
                 warm.load("customers", project.resolve("customers.parquet"));
@@ -115,6 +110,15 @@ final class ChainCase implements Bench.Case {
                 return new Times(best, full, idle);
             }
         }
+    }
+
+    private static void write(PlainDuck duck, Path project, long rows) throws Exception {
+        duck.run("COPY (SELECT i AS id, hash(i) % " + (rows / 10)
+                + " AS customer, (i % 1000)::DECIMAL(12,2) AS amount, "
+                + "DATE '2025-01-01' + (i % 365)::INTEGER AS day FROM range(" + rows + ") r(i)) TO '" + project
+                + "/orders.parquet'");
+        duck.run("COPY (SELECT i::UBIGINT AS customer, 'country ' || (i % 50) AS country FROM range(" + (rows / 10)
+                + ") r(i)) TO '" + project + "/customers.parquet'");
     }
 
     private void tell(long rows, Applied applied) {
