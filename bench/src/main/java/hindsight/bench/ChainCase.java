@@ -98,13 +98,8 @@ final class ChainCase implements Bench.Case {
                     if (run >= 0) {
                         (recomputed ? full : best).add(applied.all());
                     }
-                    if (run == 0) {
-                        tell(rows, applied);
-                    }
                     if (run <= 0) {
-                        for (String model : models().keySet()) {
-                            warm.verify(model);
-                        }
+                        told(rows, applied, warm, run);
                     }
                 }
                 return new Times(best, full, idle);
@@ -119,6 +114,15 @@ final class ChainCase implements Bench.Case {
                 + "/orders.parquet'");
         duck.run("COPY (SELECT i::UBIGINT AS customer, 'country ' || (i % 50) AS country FROM range(" + (rows / 10)
                 + ") r(i)) TO '" + project + "/customers.parquet'");
+    }
+
+    private void told(long rows, Applied applied, Warm warm, int run) throws Exception {
+        if (run == 0) {
+            tell(rows, applied);
+        }
+        for (String model : models().keySet()) {
+            warm.verify(model);
+        }
     }
 
     private void tell(long rows, Applied applied) {

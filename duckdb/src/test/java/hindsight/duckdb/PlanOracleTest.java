@@ -37,6 +37,14 @@ class PlanOracleTest {
         assertThat(compared).isGreaterThan(QUERIES / 2);
     }
 
+    @Test
+    void aConstantIsNullInSetsWithoutIt() {
+        try (Session session = ScratchSession.open()) {
+            session.execute("CREATE TABLE t AS SELECT 1 AS a, 3 AS b");
+            check(session, "SELECT a, c, sum(b) FROM (SELECT a, b, 2 AS c FROM t) GROUP BY ROLLUP (a, c)");
+        }
+    }
+
     /** Some do not bind, or find several rows where there may be one. */
     private static boolean answers(Session session, String sql) {
         try {

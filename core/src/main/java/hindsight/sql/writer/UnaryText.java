@@ -70,7 +70,7 @@ final class UnaryText {
         }
         CallText calls = new CallText(dialect, relations.over(select));
         List<String> groups = groupColumns.stream().map(calls::key).toList();
-        List<Fragment> columns = new ArrayList<>(groupColumns);
+        List<Fragment> columns = new ArrayList<>(aggregate.isPlain() ? groupColumns : asGrouped(groupColumns, groups));
         aggregate.calls().forEach(call -> columns.add(calls.aggregate(call)));
         aggregate
                 .groupings()
@@ -81,6 +81,17 @@ final class UnaryText {
                 .map(set -> "(" + picked(groups, set) + ")")
                 .collect(Collectors.joining(", ", "GROUPING SETS (", ")"));
         return select.columns(columns).groups(aggregate.isPlain() ? String.join(", ", groups) : sets);
+    }
+
+    /** In rows of a set without it, a group is NULL only where it is written as it is grouped by: a constant by itself stays one. */
+    private static List<Fragment> asGrouped(List<Fragment> columns, List<String> groups) {
+        List<Fragment> grouped = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            Fragment column = columns.get(i);
+            boolean same = column.text().equals(groups.get(i));
+            grouped.add(same ? column : Fragment.of(groups.get(i), Fragment.Strength.CALL, List.of(column)));
+        }
+        return grouped;
     }
 
     private static String picked(List<String> groups, List<Integer> positions) {
