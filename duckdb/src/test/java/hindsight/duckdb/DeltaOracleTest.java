@@ -48,7 +48,7 @@ class DeltaOracleTest {
                 run.round(source.tables(), queries);
             }
             run.print();
-            assertThat(run.count(Outcome.CHANGED)).isGreaterThan(QUERIES);
+            assertThat(run.count(Outcome.CHANGED)).isGreaterThan(QUERIES / 4);
             assertThat(run.count(Outcome.ENGINE)).as("wrong rows of the engine").isLessThanOrEqualTo(1 + QUERIES / 100);
             if (QUERIES >= MANY) {
                 run.fired()
