@@ -11,10 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /** Random queries over tables that change by chance: old rows and derived change give the new rows, for each part of the queries. */
 class DeltaOracleTest {
-    /** How many queries of each kind, each with several changes; 1,500 are about 50,000 changes. */
+    /** How many queries of each kind; some ten pairs of a query, or a part of one, and a change come of each. */
     private static final int QUERIES = Integer.getInteger("hindsight.queries", 25);
-
-    private static final int MANY = 1500;
 
     /** Larger queries cost more time than they find. */
     private static final int LARGE = 14;
@@ -50,11 +48,6 @@ class DeltaOracleTest {
             run.print();
             assertThat(run.count(Outcome.CHANGED)).isGreaterThan(QUERIES / 4);
             assertThat(run.count(Outcome.ENGINE)).as("wrong rows of the engine").isLessThanOrEqualTo(1 + QUERIES / 100);
-            if (QUERIES >= MANY) {
-                run.fired()
-                        .forEach((rule, count) ->
-                                assertThat(count).as("changes by %s", rule).isGreaterThan(100));
-            }
         }
     }
 }

@@ -37,6 +37,9 @@ final class DeltaRun {
 
     private static final int MOST_WRONG = 5;
 
+    /** Changes of parts of one kind. */
+    private static final int ENOUGH = 100;
+
     private final Session session;
     private final Random random;
     private final DerivedChange derived;
@@ -118,9 +121,12 @@ final class DeltaRun {
     }
 
     private void check(String sql, BoundQuery query, Map<String, InputChange> changed) {
-        boolean parts = random.nextInt(4) == 0;
-        List<BoundQuery> checked = parts ? DerivedChange.parts(query) : List.of(query);
-        for (BoundQuery part : wrong.size() < MOST_WRONG ? checked : List.<BoundQuery>of()) {
+        List<BoundQuery> parts = DerivedChange.parts(query);
+        for (int i = 0; i < parts.size() && wrong.size() < MOST_WRONG; i++) {
+            BoundQuery part = parts.get(i);
+            if (i < parts.size() - 1 && !isWanted(part)) {
+                continue;
+            }
             try {
                 Outcome outcome = derived.check(part, changed);
                 outcomes.merge(outcome, 1, Integer::sum);
@@ -131,6 +137,11 @@ final class DeltaRun {
                 wrong.add(sql + "\n" + new WrongChange(session, derived, changed).of(part));
             }
         }
+    }
+
+    /** Parts are checked until their kind of operator was, often enough. */
+    private boolean isWanted(BoundQuery part) {
+        return fired.getOrDefault(rule(part.relation()), 0) < ENOUGH || random.nextInt(20) == 0;
     }
 
     /** By what kind of operator changes of its rows were derived. */

@@ -31,6 +31,7 @@ class DerivedChangeTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             SELECT k, (SELECT v FROM b WHERE b.k = a.k) AS v FROM a | (1, 1), (2, 1) | (2, 1) | (1, 10), (2, 20) | (1, 11), (1, 12), (2, 20)
             SELECT k, (SELECT v FROM b WHERE b.k = a.k) AS v FROM a | (1, 1) | (1, 1), (NULL, 2), (2, 2) | (1, 10), (2, 20), (2, 30) | (1, 10), (2, 20)
+            SELECT k, (SELECT v FROM b WHERE b.k = a.k) AS v FROM a | (1, 1), (2, 1) | (2, 1) | (1, 10), (2, 20) | (1, 10), (2, 21)
             SELECT k, (SELECT v FROM b WHERE b.v > a.g * 10) AS v FROM a | (1, 1), (2, 5) | (2, 5) | (1, 11) | (1, 11), (1, 12)
             """)
     void followsScalarSubqueries(String sql, String aBefore, String aAfter, String bBefore, String bAfter) {

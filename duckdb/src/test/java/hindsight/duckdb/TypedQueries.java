@@ -54,7 +54,27 @@ final class TypedQueries implements QuerySource {
     }
 
     private String table(int depth) {
-        return depth <= 0 || random.nextInt(4) == 0 ? "m" + (1 + random.nextInt(3)) : "(" + query(depth - 1) + ")";
+        if (depth <= 0 || random.nextInt(4) == 0) {
+            return "m" + (1 + random.nextInt(3));
+        }
+        return "(" + (random.nextBoolean() ? together(depth - 1) : query(depth - 1)) + ")";
+    }
+
+    /** What is computed over several rows: of it, keys must not pick some. */
+    private String together(int depth) {
+        return switch (random.nextInt(6)) {
+            case 0 -> chosen(depth);
+            case 1 -> grouped(depth);
+            case 2 -> windowed(depth);
+            case 3 -> set(depth);
+            default -> joined(depth);
+        };
+    }
+
+    private String set(int depth) {
+        return "(FROM " + table(depth) + ") "
+                + pick("UNION", "UNION ALL", "INTERSECT", "INTERSECT ALL", "EXCEPT", "EXCEPT ALL") + " (SELECT " + ROW
+                + " FROM " + table(random.nextBoolean() ? depth : depth - 1) + " x)";
     }
 
     private String query(int depth) {
@@ -64,10 +84,7 @@ final class TypedQueries implements QuerySource {
             case 3, 4, 5 -> joined(depth);
             case 6 -> asOf(depth);
             case 7 -> unnested(depth);
-            case 8 ->
-                "(FROM " + table(depth) + ") "
-                        + pick("UNION", "UNION ALL", "INTERSECT", "INTERSECT ALL", "EXCEPT", "EXCEPT ALL") + " (SELECT "
-                        + ROW + " FROM " + table(depth - 1) + " x)";
+            case 8 -> set(depth);
             case 9, 10 -> grouped(depth);
             case 11 -> windowed(depth);
             case 12 -> chosen(depth);
@@ -135,8 +152,8 @@ final class TypedQueries implements QuerySource {
                                 "x.k = 1",
                                 "y.k = 1 AND x.d = y.d"));
         String where = random.nextInt(3) == 0 ? " WHERE " + condition(depth - 1) : "";
-        return "SELECT " + columns + " FROM " + table(depth) + " x " + kind + " " + table(depth - 1) + " y ON " + on
-                + where;
+        return "SELECT " + columns + " FROM " + table(depth) + " x " + kind + " "
+                + table(random.nextBoolean() ? depth : depth - 1) + " y ON " + on + where;
     }
 
     private String asOf(int depth) {
