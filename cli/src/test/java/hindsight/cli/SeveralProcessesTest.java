@@ -108,7 +108,7 @@ class SeveralProcessesTest {
         Files.move(shop.file(".hindsight"), shop.file("elsewhere"));
         assertThat(apply.exit()).isEqualTo(Exit.FAULT.code());
         assertThat(apply.errors())
-                .contains("Cannot read source orders: it has never been loaded")
+                .contains("it was there when the command began, and is gone")
                 .doesNotContain("\tat ");
         assertThat(log()).isEmpty();
         loadAll();
