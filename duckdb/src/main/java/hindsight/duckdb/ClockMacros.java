@@ -7,6 +7,7 @@ import hindsight.sql.Tokens;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -66,7 +67,15 @@ final class ClockMacros {
         result.put("current_localtimestamp", "current_localtimestamp() AS " + timestamp);
         result.put("localtimestamp", "current_localtimestamp() AS " + timestamp);
         result.put("ago", "ago(i) AS " + instant + " - CAST(i AS INTERVAL)");
-        result.put("age", "age(x) AS system.main.age(" + date + ", x), (x, y) AS system.main.age(x, y)");
+        result.put("age", age(date));
         return result;
+    }
+
+    /** As the engine has it: an age of a time with a zone is taken on the session's day, of any other time on the day of UTC. */
+    private String age(String date) {
+        String utc = Literal.date(now.toInstant().atZone(ZoneOffset.UTC).toLocalDate());
+        return "age(x TIMESTAMP) AS system.main.age(" + utc + ", x)"
+                + ", (x TIMESTAMPTZ) AS system.main.age(CAST(" + date + " AS TIMESTAMPTZ), x)"
+                + ", (x, y) AS system.main.age(x, y)";
     }
 }
