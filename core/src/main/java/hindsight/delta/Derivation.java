@@ -23,9 +23,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * Derives how the rows of relations change, from the bottom up, as relations over {@link Side sides} of the inputs. Rows of a change
@@ -35,24 +33,25 @@ public final class Derivation {
     private final States states;
     private final IdentityHashMap<Relation, Optional<Relation>> known = new IdentityHashMap<>();
 
-    private Derivation(Map<String, InputChange> changed) {
-        this.states = new States(changed);
+    private Derivation(Map<String, InputChange> changed, ClockMove clock) {
+        this.states = new States(changed, clock);
     }
 
     /**
      * The net diff of a query's rows.
      *
      * @param changed by the folded names of the inputs that have a diff
+     * @param clock what old and new rows see as now
      */
-    public static Derived change(BoundQuery query, Map<String, InputChange> changed) {
-        Derivation derivation = new Derivation(changed);
+    public static Derived change(BoundQuery query, Map<String, InputChange> changed, ClockMove clock) {
+        Derivation derivation = new Derivation(changed, clock.over(query.relation()));
         List<String> names = new ArrayList<>(query.names());
         names.add(Side.WEIGHT);
         try {
-            Relation root = Shapes.simple(query.relation());
+            Relation root = derivation.simple(query.relation());
             return derivation
                     .change(root)
-                    .map(rows -> isNet(root) ? rows : Weights.net(rows))
+                    .map(rows -> derivation.isNet(root) ? rows : Weights.net(rows))
                     .<Derived>map(rows -> new Derived.Change(new BoundQuery(Normalizer.tidy(rows), names)))
                     .orElseGet(Derived.Nothing::new);
         } catch (TooLargeException tooLarge) {
@@ -60,27 +59,23 @@ public final class Derivation {
         }
     }
 
-    /**
-     * The net diff of a query's rows, where both sides of each input that changed can be read.
-     *
-     * @param changed folded names of the inputs that have a diff
-     */
-    public static Derived change(BoundQuery query, Set<String> changed) {
-        return change(
-                query, changed.stream().collect(Collectors.toMap(table -> table, table -> InputChange.BOTH_SIDES)));
+    /** Whether finding what a moved clock changes takes about as much as computing all rows of a query. */
+    public static boolean isUnbounded(BoundQuery query, ClockMove clock) {
+        return ClockApart.isUnbounded(query.relation(), clock.over(query.relation()));
     }
 
     /**
      * The queries by which rows are computed anew for touched keys. They do not compare values of one computation with those of another.
      *
      * @param changed by the folded names of the inputs that have a diff
+     * @param clock what old and new rows see as now
      * @param usable positions of the query's columns that may be keys
-     * @return empty where no columns of the query are keys of a part of it, or no input that it reads changed
+     * @return empty where no columns of the query are keys of a part of it, or nothing that it reads changed
      */
     public static Optional<KeyedQueries> keyed(
-            BoundQuery query, Map<String, InputChange> changed, Predicate<Integer> usable) {
-        Derivation derivation = new Derivation(changed);
-        Relation root = Shapes.simple(query.relation());
+            BoundQuery query, Map<String, InputChange> changed, ClockMove clock, Predicate<Integer> usable) {
+        Derivation derivation = new Derivation(changed, clock.over(query.relation()));
+        Relation root = derivation.simple(query.relation());
         List<Integer> columns = Anchors.of(root);
         if (columns.isEmpty() || !columns.stream().allMatch(usable)) {
             return Optional.empty();
@@ -109,9 +104,12 @@ public final class Derivation {
         }
     }
 
-    static Derived ofState(KeptAggregate kept, Map<String, InputChange> changed, InputChange base) {
-        Derivation derivation = new Derivation(changed);
-        Relation input = Shapes.simple(kept.state().input());
+    static Derived ofState(KeptAggregate kept, Map<String, InputChange> changed, ClockMove clock, InputChange base) {
+        if (!kept.isAdditive(clock)) {
+            return new Derived.Refused("what it adds up follows the clock");
+        }
+        Derivation derivation = new Derivation(changed, clock.over(kept.state()));
+        Relation input = derivation.simple(kept.state().input());
         try {
             return derivation
                     .addends(input)
@@ -130,7 +128,8 @@ public final class Derivation {
         if (relation instanceof Relation.Scan scan && states.canChange(scan)) {
             return Optional.of(ScanChange.all(scan));
         }
-        return relation instanceof Filter || relation instanceof Project
+        boolean rowwise = relation instanceof Filter || relation instanceof Project;
+        return rowwise && !clock().moves(relation)
                 ? addends(relation.inputs().get(0)).map(rows -> RowwiseChange.of(relation, rows))
                 : change(relation);
     }
@@ -147,9 +146,9 @@ public final class Derivation {
     }
 
     /** Whether a relation's change is net by itself. */
-    private static boolean isNet(Relation relation) {
+    private boolean isNet(Relation relation) {
         return relation instanceof Filter filter
-                ? isNet(filter.input())
+                ? isNet(filter.input()) && !clock().moves(filter)
                 : relation instanceof Relation.Scan
                         || relation instanceof Aggregate
                         || relation instanceof Window
@@ -163,6 +162,14 @@ public final class Derivation {
         if (!change.columns().equals(expected)) {
             throw new IllegalStateException("a change of " + change.columns() + " for rows of " + relation.columns());
         }
+    }
+
+    private Relation simple(Relation root) {
+        return Shapes.simple(ClockApart.apart(root, clock()));
+    }
+
+    ClockMove clock() {
+        return states.clock();
     }
 
     boolean canChange(Relation relation) {
@@ -182,6 +189,21 @@ public final class Derivation {
         if (relation instanceof Relation.Scan scan) {
             return ScanChange.of(scan);
         }
+        return clock().moves(relation) ? timed(relation) : followed(relation);
+    }
+
+    /** Of an operator that evaluates something else than it did. */
+    private Relation timed(Relation relation) {
+        if (relation instanceof Filter filter) {
+            return TimedFilterChange.of(filter, this);
+        }
+        return relation instanceof Project project
+                ? TimedProjectChange.of(project, this)
+                : KeyedChange.of(relation, List.of(), this);
+    }
+
+    /** Of an operator whose rows change with those of its inputs alone. */
+    private Relation followed(Relation relation) {
         if (relation instanceof Filter
                 || relation instanceof Project
                 || relation instanceof Unnest

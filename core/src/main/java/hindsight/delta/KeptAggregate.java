@@ -138,10 +138,19 @@ public record KeptAggregate(int number, Aggregate whole, Aggregate state) {
      * How the rows of the state change, as {@link Side#DIFF} of its table has them.
      *
      * @param changed by the folded names of the tables and states that have a diff
+     * @param clock what old and new rows see as now
      * @param base which side the head of the state has
      */
-    public Derived change(Map<String, InputChange> changed, InputChange base) {
-        return Derivation.ofState(this, changed, base);
+    public Derived change(Map<String, InputChange> changed, ClockMove clock, InputChange base) {
+        return Derivation.ofState(this, changed, clock, base);
+    }
+
+    /**
+     * Whether a moved clock decides no more than which rows are added up. Where it decides their groups or values, too, a row that did
+     * not change would have to be taken from one sum and added to another.
+     */
+    public boolean isAdditive(ClockMove clock) {
+        return !clock.moves(state);
     }
 
     /** The rows of an aggregate, read from its state. */

@@ -18,7 +18,7 @@ import hindsight.relation.rule.Expressions;
 import java.util.List;
 
 /**
- * Those rows of a relation, over one side of its inputs, whose values are among some keys. The keys go down to the scans as far as that
+ * Those rows of a relation, over one side of its inputs and of the clock, whose values are among some keys. The keys go down to the scans as far as that
  * is right, so that only what belongs to them is computed.
  *
  * <pre>
@@ -38,11 +38,12 @@ final class Restriction {
     }
 
     /** The rows; without keys, all. */
-    Relation of(Relation relation, Keys keys) {
+    Relation of(Relation any, Keys keys) {
         if (keys.isEmpty()) {
-            return states.of(relation, side);
+            return states.of(any, side);
         }
         states.grow();
+        Relation relation = states.clock().at(any, side);
         if (relation instanceof Relation.Scan scan) {
             return states.rows(scan, side, keys::semiJoin);
         }

@@ -27,27 +27,27 @@ final class States {
     private static final Expression ZERO = new Expression.Constant("0", DataType.BIGINT);
 
     private final Map<String, InputChange> changed;
+    private final ClockMove clock;
     private int size;
 
     /** @param changed by the folded names of the inputs that have a diff */
-    States(Map<String, InputChange> changed) {
+    States(Map<String, InputChange> changed, ClockMove clock) {
         this.changed = Map.copyOf(changed);
+        this.clock = clock;
     }
 
-    /** Whether rows of it can change: whether it reads an input that has a diff. */
+    ClockMove clock() {
+        return clock;
+    }
+
+    /** Whether rows of it can change: whether it reads an input that has a diff, or a clock that moved. */
     boolean canChange(Relation relation) {
         return Traversal.upward(relation).stream()
-                .anyMatch(part -> part instanceof Relation.Scan scan && hasDiff(scan));
+                .anyMatch(part -> part instanceof Relation.Scan scan ? hasDiff(scan) : clock.moves(part));
     }
 
     boolean hasDiff(Relation.Scan scan) {
         return changed.containsKey(Name.folded(scan.table()));
-    }
-
-    /** Whether the side of every input can be read as it stands, so that an engine looks up rows of it well. */
-    boolean isPlain(Relation relation, Side side) {
-        return Traversal.upward(relation).stream()
-                .allMatch(part -> !(part instanceof Relation.Scan scan) || !hasDiff(scan) || of(scan).reads(side));
     }
 
     private InputChange of(Relation.Scan scan) {
@@ -55,7 +55,7 @@ final class States {
     }
 
     /**
-     * The relation over one side of its inputs. All of it is copied: what two derived relations read is not shared, so that the engine
+     * The relation over one side of its inputs and of the clock. All of it is copied: what two derived relations read is not shared, so that the engine
      * can compute the part of it that each of them needs.
      */
     Relation of(Relation relation, Side side) {
@@ -67,7 +67,7 @@ final class States {
                     part,
                     part instanceof Relation.Scan scan
                             ? rows(scan, side, UnaryOperator.identity())
-                            : part.over(inputs));
+                            : clock.at(part, side).over(inputs));
         }
         return Objects.requireNonNull(copies.get(relation));
     }

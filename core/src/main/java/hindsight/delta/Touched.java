@@ -34,6 +34,9 @@ final class Touched {
         if (!derivation.canChange(relation)) {
             return Optional.empty();
         }
+        if (derivation.clock().moves(relation)) {
+            return exactly(relation, values);
+        }
         if (relation instanceof Filter || relation instanceof Sort || relation instanceof Distinct) {
             return Partitions.isScannable(relation)
                     ? exactly(relation, values)

@@ -1,5 +1,6 @@
 package hindsight.engine;
 
+import hindsight.delta.ClockCalls;
 import hindsight.history.Store;
 import hindsight.relation.canonical.Functions;
 import hindsight.sql.Binder;
@@ -23,6 +24,9 @@ public interface Engine extends AutoCloseable {
 
     /** What its functions depend on. */
     Functions functions();
+
+    /** What those of its functions give that read the clock. */
+    ClockCalls clockCalls();
 
     /** Reads outside files into scratch space; needs no warehouse. */
     FileStage files();

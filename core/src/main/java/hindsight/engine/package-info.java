@@ -1,5 +1,5 @@
 /**
- * Ports of an engine: what parses, binds, stages, evaluates and stores. Entry type: {@link hindsight.engine.Engine}. Uses everything up to plan.
+ * Ports of an engine: what parses, binds, stages, evaluates and stores. Entry type: {@link hindsight.engine.Engine}. Uses everything up to delta.
  */
 @NullMarked
 package hindsight.engine;

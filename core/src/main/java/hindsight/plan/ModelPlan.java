@@ -40,6 +40,15 @@ public record ModelPlan(
                 .allMatch(change -> change instanceof Change.InputsChanged || change instanceof Change.Upstream);
     }
 
+    /** Whether it is pending for nothing but rows and columns of its inputs, and time that passed. */
+    public boolean followsInputsAndClock() {
+        return changes.stream()
+                .filter(Change::touchesRows)
+                .allMatch(change -> change instanceof Change.InputsChanged
+                        || change instanceof Change.Upstream
+                        || change instanceof Change.ClockMoved);
+    }
+
     public Change change() {
         return changes.get(0);
     }

@@ -64,7 +64,12 @@ final class Computation {
         this.progress = workspace.progress();
         this.now = workspace.now();
         Remembered remembered = new Remembered(store, plan.memory(), new LogicSql(workspace.engine()));
-        this.upcoming = new Upcoming(planning.graph(), remembered, plan.models(), now);
+        this.upcoming = new Upcoming(
+                planning.graph(),
+                remembered,
+                plan.models(),
+                now,
+                workspace.engine().clockCalls());
         this.unread = new UnreadChanges(planned, upcoming, store, this::outcome);
         InexactTables inexact = new InexactTables(this::definition);
         WholeForms forms = new WholeForms(
@@ -269,7 +274,7 @@ final class Computation {
     private boolean mustBeIncremental(ModelPlan model) {
         boolean asked =
                 forced.isPresent() || declaration(model).definition().settings().incrementalRequired();
-        return asked && model.followsInputsOnly();
+        return asked && model.followsInputsAndClock();
     }
 
     private Problem notIncremental(ModelPlan model, String reason) {

@@ -1,5 +1,6 @@
 package hindsight.run;
 
+import hindsight.delta.ClockMove;
 import hindsight.delta.Derivation;
 import hindsight.delta.Derived;
 import hindsight.delta.InputChange;
@@ -67,11 +68,16 @@ final class HiddenStates {
     /**
      * The change of a model, derived with states; empty where that does not pay or cannot be done.
      *
+     * @param clock what old and new rows see as now
      * @param rows of its inputs by name; those of states come to them
      * @param changed its inputs that have a diff, by folded name; those of states come to them
      */
     Optional<BoundQuery> change(
-            TableMemory model, WholeForms.Whole form, Map<String, RowSet> rows, Map<String, InputChange> changed) {
+            TableMemory model,
+            WholeForms.Whole form,
+            ClockMove clock,
+            Map<String, RowSet> rows,
+            Map<String, InputChange> changed) {
         forget(model.name());
         BoundQuery query = form.query();
         KeptAggregates possible =
@@ -79,10 +85,11 @@ final class HiddenStates {
         if (possible.states().stream().noneMatch(this::isLarge)) {
             return Optional.empty();
         }
-        Making making = new Making(model, query, possible, new Inputs(rows, changed));
+        Making making = new Making(model, query, possible, new Inputs(rows, changed, clock));
         KeptAggregates kept = KeptAggregates.of(query, making::isKept);
         found.put(Name.folded(model.name()), making.updates);
-        if (!kept.states().isEmpty() && Derivation.change(kept.query(), changed) instanceof Derived.Change change) {
+        if (!kept.states().isEmpty()
+                && Derivation.change(kept.query(), changed, clock) instanceof Derived.Change change) {
             return Optional.of(change.query());
         }
         forget(model.name());
@@ -113,7 +120,7 @@ final class HiddenStates {
                 .map(updates -> new Update.SetStates(model, updates));
     }
 
-    private record Inputs(Map<String, RowSet> rows, Map<String, InputChange> changed) {}
+    private record Inputs(Map<String, RowSet> rows, Map<String, InputChange> changed, ClockMove clock) {}
 
     /** The states of one model under way. */
     private final class Making {
@@ -134,6 +141,9 @@ final class HiddenStates {
         }
 
         boolean isKept(KeptAggregate state) {
+            if (!state.isAdditive(inputs.clock())) {
+                return false;
+            }
             String form = PlanDigest.of(state.query()) + " " + engine;
             StateMemory before = Optional.ofNullable(known.get(state.number()))
                     .filter(memory -> memory.form().equals(form))
@@ -151,7 +161,8 @@ final class HiddenStates {
         }
 
         private boolean changes(KeptAggregate state) {
-            return state.inputs().stream().anyMatch(inputs.changed()::containsKey);
+            return state.inputs().stream().anyMatch(inputs.changed()::containsKey)
+                    || inputs.clock().movesAny(state.state());
         }
 
         private boolean reuse(KeptAggregate state, StateMemory before) {
@@ -199,7 +210,7 @@ final class HiddenStates {
         private boolean isSafe(KeptAggregate state) {
             Map<String, InputChange> changed = new HashMap<>(inputs.changed());
             possible.states().forEach(other -> changed.put(Name.folded(other.table()), InputChange.HEAD_IS_NEW));
-            if (Derivation.change(possible.query(), changed) instanceof Derived.Refused) {
+            if (Derivation.change(possible.query(), changed, inputs.clock()) instanceof Derived.Refused) {
                 return false;
             }
             Map<String, Set<String>> used = Lineage.of(query.relation()).used().stream()
@@ -233,7 +244,7 @@ final class HiddenStates {
 
         /** Makes a state readable, with what changes in it; empty where that cannot be told. */
         private Optional<StagedTable> follow(KeptAggregate state, RowSet rows, InputChange base) {
-            if (!(state.change(inputs.changed(), base) instanceof Derived.Change derived)) {
+            if (!(state.change(inputs.changed(), inputs.clock(), base) instanceof Derived.Change derived)) {
                 return Optional.empty();
             }
             Map<String, RowSet> read = new HashMap<>(inputs.rows());

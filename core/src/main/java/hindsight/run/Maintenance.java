@@ -1,5 +1,6 @@
 package hindsight.run;
 
+import hindsight.delta.ClockMove;
 import hindsight.delta.InputChange;
 import hindsight.delta.KeyedQueries;
 import hindsight.delta.Side;
@@ -26,7 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Finds the diffs of models from the diffs of what they read, where that can be done. */
+/** Finds the diffs of models from the diffs of what they read, and from the time that passed, where that can be done. */
 final class Maintenance {
     /** Where more of what a model reads changed, computing all of it is cheaper. */
     private static final double MOST_CHANGED = 0.3;
@@ -58,7 +59,7 @@ final class Maintenance {
         this.store = store;
         this.outcomes = outcomes;
         this.states = states;
-        this.views = new ViewsAsSeen(planned.plan(), upcoming, store);
+        this.views = new ViewsAsSeen(planned.plan(), forms, upcoming, store);
     }
 
     /** What came of the attempt. */
@@ -79,19 +80,19 @@ final class Maintenance {
     Attempt attempt(ModelPlan model, Goal goal, Optional<Strategy> forced, boolean must) {
         TableMemory before = upcoming.before(model.name()).orElse(null);
         ModelMemory reflected = before == null ? null : before.model().orElse(null);
-        if (before == null || reflected == null || before.isView() || goal.isView() || !model.followsInputsOnly()) {
-            return new Not("its logic, its definition or its clock changed");
+        if (before == null || reflected == null || before.isView() || goal.isView() || !model.followsInputsAndClock()) {
+            return new Not("its logic or its definition changed");
         }
         WholeForms.Whole form = forms.of(model).orElse(null);
         if (form == null) {
             return new Not("it is opaque");
         }
-        Optional<String> unseen =
-                views.hindrance(Remembered.only(model.name(), reflected.inForce()), reflected.basis());
+        Optional<String> unseen = views.hindrance(
+                Remembered.only(model.name(), reflected.inForce()), reflected.basis(), reflected.clock());
         if (unseen.isPresent()) {
             return new Not(unseen.get());
         }
-        Inputs inputs = new Inputs(reflected.basis());
+        Inputs inputs = new Inputs(reflected.basis(), upcoming.clock(reflected.clock(), upcoming.now()));
         for (String input : form.inputs()) {
             Optional<String> hindrance = inputs.include(input);
             if (hindrance.isPresent()) {
@@ -111,11 +112,11 @@ final class Maintenance {
     private Attempt found(WholeForms.Whole form, Inputs inputs, Target target, Demand demand) {
         Optional<BoundQuery> overStates = demand.forced().equals(Optional.of(Strategy.KEYED))
                 ? Optional.empty()
-                : states.change(target.before(), form, inputs.rows, inputs.changes);
+                : states.change(target.before(), form, inputs.clock, inputs.rows, inputs.changes);
         if (overStates.isPresent()) {
             return delta(overStates.get(), inputs, target);
         }
-        Method method = Method.of(Optional.of(form), inputs.changes, demand.forced());
+        Method method = Method.of(Optional.of(form), inputs.changes, inputs.clock, demand.forced());
         if (method instanceof Method.Keyed keyed) {
             return keyed(keyed.queries(), inputs, target, demand.must());
         }
@@ -161,13 +162,15 @@ final class Maintenance {
     /** What a model reads, and how it differs from what the model reflects. */
     private final class Inputs {
         private final long basis;
+        private final ClockMove clock;
         private final Map<String, InputChange> changes = new HashMap<>();
         private final Map<String, RowSet> rows = new LinkedHashMap<>();
         private long changedRows;
         private long allRows;
 
-        Inputs(long basis) {
+        Inputs(long basis, ClockMove clock) {
             this.basis = basis;
+            this.clock = clock;
         }
 
         /** Why computing the model whole is cheaper. */
@@ -175,7 +178,7 @@ final class Maintenance {
             if (changedRows > MOST_CHANGED * allRows) {
                 return Optional.of(changedRows + " of the " + allRows + " rows that it reads changed");
             }
-            return Method.tooSmall(form, allRows);
+            return Method.unbounded(form, clock).or(() -> Method.tooSmall(form, allRows));
         }
 
         /** Makes an input readable; says what stands against it. */

@@ -1,5 +1,6 @@
 package hindsight.run;
 
+import hindsight.delta.ClockMove;
 import hindsight.delta.Derivation;
 import hindsight.delta.Derived;
 import hindsight.delta.InputChange;
@@ -33,9 +34,14 @@ sealed interface Method {
      * Chooses: where keys can be computed anew, the model's old rows are at hand and need not be computed.
      *
      * @param form what the model does; empty where that is not known
+     * @param clock what old and new rows see as now
      * @param forced the strategy that must be used
      */
-    static Method of(Optional<WholeForms.Whole> form, Map<String, InputChange> changes, Optional<Strategy> forced) {
+    static Method of(
+            Optional<WholeForms.Whole> form,
+            Map<String, InputChange> changes,
+            ClockMove clock,
+            Optional<Strategy> forced) {
         if (form.isEmpty()) {
             return new None("it is opaque");
         }
@@ -46,24 +52,26 @@ sealed interface Method {
         Optional<KeyedQueries> keyed = Derivation.keyed(
                 whole.query(),
                 changes,
+                clock,
                 column -> whole.precision().columns().get(column).isEmpty());
         if (keyed.isPresent() && !forced.equals(Optional.of(Strategy.DELTA))) {
             return new Keyed(keyed.get());
         }
         return forced.equals(Optional.of(Strategy.KEYED))
                 ? new None("no columns of it are keys of what it computes")
-                : delta(whole, changes);
+                : delta(whole, changes, clock);
     }
 
-    private static Method delta(WholeForms.Whole whole, Map<String, InputChange> changes) {
+    private static Method delta(WholeForms.Whole whole, Map<String, InputChange> changes, ClockMove clock) {
         if (!whole.precision().isExact()) {
             return new None("floating values in it are not exact");
         }
-        Derived derived = Derivation.change(whole.query(), changes);
+        Derived derived = Derivation.change(whole.query(), changes, clock);
         if (derived instanceof Derived.Change change) {
             return new Delta(change.query());
         }
-        return new None(derived instanceof Derived.Refused refused ? refused.reason() : "none of its inputs changed");
+        return new None(
+                derived instanceof Derived.Refused refused ? refused.reason() : "nothing that it reads changed");
     }
 
     /**
@@ -75,6 +83,13 @@ sealed interface Method {
         int operators = Traversal.upward(form.query().relation()).size();
         return MILLIS_OF_OPERATOR * operators > MILLIS_OF_START + MILLIS_OF_ROW * rows
                 ? Optional.of("computing its " + rows + " input rows is cheaper")
+                : Optional.empty();
+    }
+
+    /** Why computing a model whole is cheaper than finding what time changed in it. */
+    static Optional<String> unbounded(WholeForms.Whole form, ClockMove clock) {
+        return Derivation.isUnbounded(form.query(), clock)
+                ? Optional.of("the clock may change any of its rows")
                 : Optional.empty();
     }
 

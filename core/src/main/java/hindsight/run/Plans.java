@@ -1,5 +1,6 @@
 package hindsight.run;
 
+import hindsight.delta.ClockMove;
 import hindsight.history.Memory;
 import hindsight.history.Store;
 import hindsight.plan.Plan;
@@ -29,7 +30,12 @@ public final class Plans {
             Planning.Planned planned = planning.planned(head(store));
             planned.warnings().forEach(workspace::warn);
             Plan plan = planned.plan().understood(planned.meanings());
-            return new Forecast(plan, planned.forms(plan, workspace.engine().dialect()), options.strategy()).told();
+            return new Forecast(
+                            plan,
+                            planned.forms(plan, workspace.engine().dialect()),
+                            options.strategy(),
+                            then -> new ClockMove(workspace.engine().clockCalls(), then, workspace.now()))
+                    .told();
         });
     }
 

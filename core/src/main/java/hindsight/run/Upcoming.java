@@ -1,5 +1,7 @@
 package hindsight.run;
 
+import hindsight.delta.ClockCalls;
+import hindsight.delta.ClockMove;
 import hindsight.graph.Graph;
 import hindsight.history.Memory;
 import hindsight.history.Requirement;
@@ -28,22 +30,24 @@ final class Upcoming {
     private final Memory memory;
     private final Remembered remembered;
     private final Instant now;
+    private final ClockCalls clockCalls;
     private final Map<String, String> formerNames = new HashMap<>();
     private final Map<String, RowSet> computed = new HashMap<>();
     private final Map<String, Requirement> reliedOn = new LinkedHashMap<>();
 
-    Upcoming(Graph graph, Remembered remembered, List<ModelPlan> models, Instant now) {
+    Upcoming(Graph graph, Remembered remembered, List<ModelPlan> models, Instant now, ClockCalls clockCalls) {
         this.graph = graph;
         this.memory = remembered.memory();
         this.remembered = remembered;
         this.now = now;
+        this.clockCalls = clockCalls;
         models.forEach(model -> model.find(Change.Renamed.class)
                 .ifPresent(renamed -> formerNames.put(Name.folded(model.name()), renamed.from())));
     }
 
     /** Nothing but what is remembered. */
     static Upcoming unchanged(Graph graph, Remembered remembered, Instant now) {
-        return new Upcoming(graph, remembered, List.of(), now);
+        return new Upcoming(graph, remembered, List.of(), now, ClockMove.NONE.calls());
     }
 
     /** What is remembered of the table that the project calls so. */
@@ -59,6 +63,11 @@ final class Upcoming {
     /** The clock of this command. */
     Instant now() {
         return now;
+    }
+
+    /** How the clock moved from one moment to another. */
+    ClockMove clock(Instant from, Instant to) {
+        return new ClockMove(clockCalls, from, to);
     }
 
     void set(String name, RowSet rows) {

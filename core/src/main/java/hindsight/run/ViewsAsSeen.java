@@ -7,6 +7,8 @@ import hindsight.history.Store;
 import hindsight.history.TableMemory;
 import hindsight.plan.ModelPlan;
 import hindsight.plan.Plan;
+import hindsight.plan.WholeForms;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,12 +16,14 @@ import java.util.Optional;
 /** Whether models that were computed over views saw what those views do now, over the rows of that time. */
 final class ViewsAsSeen {
     private final Plan plan;
+    private final WholeForms forms;
     private final Upcoming upcoming;
     private final Store store;
     private final Map<Long, Memory> memories = new HashMap<>();
 
-    ViewsAsSeen(Plan plan, Upcoming upcoming, Store store) {
+    ViewsAsSeen(Plan plan, WholeForms forms, Upcoming upcoming, Store store) {
         this.plan = plan;
+        this.forms = forms;
         this.upcoming = upcoming;
         this.store = store;
     }
@@ -28,32 +32,39 @@ final class ViewsAsSeen {
      * What stands against looking through the views that some logic reads.
      *
      * @param basis the commit of which it saw them
+     * @param clock what it saw as now
      */
-    Optional<String> hindrance(LogicVersion logic, long basis) {
+    Optional<String> hindrance(LogicVersion logic, long basis, Instant clock) {
         return logic.inputs().stream()
                 .flatMap(input -> upcoming.before(input).stream())
                 .filter(TableMemory::isView)
-                .flatMap(view -> hindrance(view, basis).stream())
+                .flatMap(view -> hindrance(view, basis, clock).stream())
                 .findFirst();
     }
 
-    private Optional<String> hindrance(TableMemory view, long basis) {
+    private Optional<String> hindrance(TableMemory view, long basis, Instant clock) {
         ModelMemory now = view.model().orElseThrow();
         ModelMemory then = memory(basis)
                 .table(view.name())
                 .flatMap(TableMemory::model)
                 .filter(seen -> seen.inForce().equals(now.inForce()))
                 .orElse(null);
-        boolean follows =
-                plan.model(view.name()).filter(ModelPlan::followsInputsOnly).isPresent();
-        if (then == null || !follows) {
+        ModelPlan planned =
+                plan.model(view.name()).filter(ModelPlan::followsInputsAndClock).orElse(null);
+        if (then == null || planned == null) {
             return Optional.of("what the view " + view.name() + " does changed");
+        }
+        if (forms.of(planned)
+                .filter(form -> upcoming.clock(then.clock(), clock)
+                        .movesAny(form.query().relation()))
+                .isPresent()) {
+            return Optional.of("the view " + view.name() + " saw another clock when it was read");
         }
         LogicVersion logic = Remembered.only(view.name(), then.inForce());
         boolean behind = logic.inputs().stream().anyMatch(input -> isBehind(input, then.basis(), basis));
         return behind
                 ? Optional.of("the view " + view.name() + " was behind when it was read")
-                : hindrance(logic, basis);
+                : hindrance(logic, basis, clock);
     }
 
     /** Whether a table had changed by a commit after the one of which it was seen. */

@@ -127,14 +127,14 @@ class KeptAggregatesTest {
         KeptAggregate state =
                 kept(by(List.of(K), List.of(List.of(0)), SUM)).states().get(0);
 
-        Derived.Change change =
-                (Derived.Change) state.change(Map.of("orders", InputChange.HEAD_IS_NEW), InputChange.HEAD_IS_OLD);
+        Derived.Change change = (Derived.Change)
+                state.change(Map.of("orders", InputChange.HEAD_IS_NEW), ClockMove.NONE, InputChange.HEAD_IS_OLD);
 
         assertThat(change.query().names()).containsExactly("c1", "c2", "c3", "c4", Side.WEIGHT, Side.VERSION);
         assertThat(RelationPrinter.print(change.query().relation()))
                 .contains("Scan #state1#head", "Scan orders#diff")
                 .doesNotContain("Scan orders#head");
-        assertThat(state.change(Map.of("others", InputChange.HEAD_IS_NEW), InputChange.HEAD_IS_OLD))
+        assertThat(state.change(Map.of("others", InputChange.HEAD_IS_NEW), ClockMove.NONE, InputChange.HEAD_IS_OLD))
                 .isInstanceOf(Derived.Nothing.class);
     }
 }

@@ -101,8 +101,20 @@ final class BindingScope implements AutoCloseable {
         }
     }
 
+    /**
+     * The bound plan as JSON, in which what reads the clock is marked; or the error as the engine words it, also where the engine must
+     * know the clock to bind.
+     */
+    String planWithClock() {
+        List<String> marks = ClockMarks.macros(schema, query.sql().text());
+        if (!marks.isEmpty()) {
+            session.execute(String.join(";\n", marks));
+        }
+        return plan();
+    }
+
     /** The bound plan as JSON, or the error as the engine words it. */
-    String plan() {
+    private String plan() {
         return SyntaxTree.plan(session, query.sql().text());
     }
 

@@ -57,7 +57,7 @@ final class Bindings {
 
     private Bound bind(ParsedQuery query, Map<String, Schema> inputs) {
         try (BindingScope scope = new BindingScope(session, query, inputs)) {
-            return new Bound(inputs, scope.columns(), scope.plan());
+            return new Bound(inputs, scope.columns(), scope.planWithClock());
         }
     }
 }

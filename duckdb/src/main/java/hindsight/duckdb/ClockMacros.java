@@ -20,28 +20,34 @@ import java.util.Map;
  * before its own. Keywords call functions of other names: {@code current_timestamp} calls {@code get_current_timestamp}.
  */
 final class ClockMacros {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSSSSS", Locale.ROOT);
-    private static final DateTimeFormatter ZONED_TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSSSSSxxx", Locale.ROOT);
+    static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSSSSS", Locale.ROOT);
+    static final DateTimeFormatter ZONED_TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSSSSSxxx", Locale.ROOT);
 
     private final String schema;
-    private final OffsetDateTime now;
+    private final Map<String, String> definitions;
 
     /**
      * @param schema as written in SQL
      * @param zone the session's zone
      */
     ClockMacros(String schema, Instant clock, ZoneId zone) {
+        this(
+                schema,
+                definitions(clock.truncatedTo(ChronoUnit.MICROS).atZone(zone).toOffsetDateTime()));
+    }
+
+    /** @param definitions by what a text says, the macro that it then reads */
+    ClockMacros(String schema, Map<String, String> definitions) {
         this.schema = schema;
-        this.now = clock.truncatedTo(ChronoUnit.MICROS).atZone(zone).toOffsetDateTime();
+        this.definitions = definitions;
     }
 
     /** Statements that bind what {@code sql} may read of the clock; none where it names nothing of it. */
     List<String> statements(String sql) {
-        Map<String, String> all = definitions();
         return Tokens.of(sql).stream()
                 .filter(token -> token.kind() == Token.Kind.WORD || token.kind() == Token.Kind.QUOTED_NAME)
                 .map(token -> Name.folded(token.text().replace("\"", "")))
-                .map(all::get)
+                .map(definitions::get)
                 .filter(definition -> definition != null)
                 .distinct()
                 .map(definition -> "CREATE MACRO " + schema + "." + definition)
@@ -50,11 +56,30 @@ final class ClockMacros {
 
     /** By what a text says, the macro that it then reads. */
     Map<String, String> definitions() {
-        String instant = Literal.instant(now.toInstant());
-        String date = Literal.date(now.toLocalDate());
-        String zonedTime = "CAST(" + Literal.string(ZONED_TIME.format(now)) + " AS TIMETZ)";
-        String time = "CAST(" + Literal.string(TIME.format(now)) + " AS TIME)";
-        String timestamp = Literal.timestamp(now.toLocalDateTime());
+        return definitions;
+    }
+
+    private static Map<String, String> definitions(OffsetDateTime now) {
+        return definitions(
+                new Readings(
+                        Literal.instant(now.toInstant()),
+                        Literal.date(now.toLocalDate()),
+                        "CAST(" + Literal.string(ZONED_TIME.format(now)) + " AS TIMETZ)",
+                        "CAST(" + Literal.string(TIME.format(now)) + " AS TIME)",
+                        Literal.timestamp(now.toLocalDateTime())),
+                age(now));
+    }
+
+    /** What there is to read, as SQL. */
+    record Readings(String instant, String date, String zonedTime, String time, String timestamp) {}
+
+    /** @param age the definitions of its macro */
+    static Map<String, String> definitions(Readings readings, String age) {
+        String instant = readings.instant();
+        String date = readings.date();
+        String zonedTime = readings.zonedTime();
+        String time = readings.time();
+        String timestamp = readings.timestamp();
         Map<String, String> result = new LinkedHashMap<>();
         for (String name : List.of("now", "transaction_timestamp", "get_current_timestamp", "current_date", "today")) {
             result.put(name, name + "() AS " + (name.endsWith("date") || name.equals("today") ? date : instant));
@@ -67,12 +92,13 @@ final class ClockMacros {
         result.put("current_localtimestamp", "current_localtimestamp() AS " + timestamp);
         result.put("localtimestamp", "current_localtimestamp() AS " + timestamp);
         result.put("ago", "ago(i) AS " + instant + " - CAST(i AS INTERVAL)");
-        result.put("age", age(date));
+        result.put("age", age);
         return result;
     }
 
     /** As the engine has it: an age of a time with a zone is taken on the session's day, of any other time on the day of UTC. */
-    private String age(String date) {
+    private static String age(OffsetDateTime now) {
+        String date = Literal.date(now.toLocalDate());
         String utc = Literal.date(now.toInstant().atZone(ZoneOffset.UTC).toLocalDate());
         return "age(x TIMESTAMP) AS system.main.age(" + utc + ", x)"
                 + ", (x TIMESTAMPTZ) AS system.main.age(CAST(" + date + " AS TIMESTAMPTZ), x)"

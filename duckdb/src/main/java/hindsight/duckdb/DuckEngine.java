@@ -1,5 +1,6 @@
 package hindsight.duckdb;
 
+import hindsight.delta.ClockCalls;
 import hindsight.engine.Access;
 import hindsight.engine.Engine;
 import hindsight.engine.EngineRequest;
@@ -76,6 +77,11 @@ final class DuckEngine implements Engine {
     @Override
     public Functions functions() {
         return new FunctionKinds(session);
+    }
+
+    @Override
+    public ClockCalls clockCalls() {
+        return new ClockValues(request.zone());
     }
 
     @Override

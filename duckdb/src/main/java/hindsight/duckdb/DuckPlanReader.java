@@ -34,8 +34,11 @@ final class DuckPlanReader implements PlanReader {
             JsonTree answer = JsonTree.tryRead(bound.plan())
                     .orElseThrow(() -> new Unreadable("its plan holds a number that JSON cannot, such as NaN"));
             if (SyntaxTree.isError(answer)) {
-                throw new Unreadable("the engine gives no plan of it: "
-                        + answer.at("error_message").text());
+                String message = answer.at("error_message").text();
+                throw new Unreadable(
+                        ClockMarks.areIn(message)
+                                ? "the engine must know the clock to give a plan of it"
+                                : "the engine gives no plan of it: " + message);
             }
             BoundQuery read = new BoundQuery(
                     PlanRelations.of(answer.at("plans").at(0)),

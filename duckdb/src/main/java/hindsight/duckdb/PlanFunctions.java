@@ -45,27 +45,27 @@ final class PlanFunctions {
     }
 
     Expression of(JsonTree node) {
-        String type = node.at("type").text();
+        String kind = node.at("type").text();
         JsonTree children = node.at("children");
-        if (type.equals("OPERATOR_CAST")) {
-            return cast(
-                    expressions.of(children.at(0)),
-                    PlanTypes.of(node.at("return_type")),
-                    node.at("function_data").at("try_cast").isTrue());
+        if (kind.equals("OPERATOR_CAST")) {
+            DataType type = PlanTypes.of(node.at("return_type"));
+            Expression value = expressions.of(children.at(0));
+            boolean lenient = node.at("function_data").at("try_cast").isTrue();
+            return ClockMarks.read(value, type).orElseGet(() -> cast(value, type, lenient));
         }
-        if (type.startsWith("COMPARE_") && children.size() == 2) {
+        if (kind.startsWith("COMPARE_") && children.size() == 2) {
             return new Expression.Comparison(
-                    comparator(type), expressions.of(children.at(0)), expressions.of(children.at(1)));
+                    comparator(kind), expressions.of(children.at(0)), expressions.of(children.at(1)));
         }
-        if (!type.equals("BOUND_FUNCTION")) {
-            throw new Unreadable("it has a call that is not known, " + type);
+        if (!kind.equals("BOUND_FUNCTION")) {
+            throw new Unreadable("it has a call that is not known, " + kind);
         }
         String name = name(node);
         boolean initial = node.at("function_data").at("has_initial").isTrue();
         List<Expression> arguments = arguments(children, initial);
         List<String> names = new ArrayList<>();
         node.at("named_arguments").forEach(argument -> names.add(argument.text()));
-        return new Expression.Call(name, arguments, names, PlanTypes.of(node.at("return_type")));
+        return ClockMarks.unmarked(new Expression.Call(name, arguments, names, PlanTypes.of(node.at("return_type"))));
     }
 
     /**

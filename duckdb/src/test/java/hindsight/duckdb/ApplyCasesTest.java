@@ -62,6 +62,32 @@ class ApplyCasesTest {
     }
 
     @Test
+    void seesTheClockOfTheCommitAlsoInWhatIsMadeOfConstants() {
+        shop.model("days", "SELECT current_date - 30 AS d, extract(day FROM now()) AS n, age(DATE '2025-01-01') AS a");
+
+        shop.at(MORNING).apply();
+        assertThat(shop.plan().models().get(0).goal().orElseThrow().text().opaque())
+                .isEmpty();
+        assertThat(shop.rows("days")).containsExactly("2025-01-30 1 2 months");
+    }
+
+    @Test
+    void onlyWhatIsBetweenTheClocksChangesWithTime() {
+        shop.model("recent", "SELECT id, ts FROM orders WHERE ts > now() - INTERVAL 7 DAY");
+        shop.model("total", "SELECT count(*) AS n, sum(id) AS ids FROM orders WHERE ts::DATE >= current_date - 7");
+        shop.load("SELECT range::INTEGER AS id, TIMESTAMPTZ '2025-02-01 00:00:00+00' + INTERVAL (range) MINUTE AS ts "
+                + "FROM range(60000)");
+        shop.at(MORNING).apply();
+
+        PlanOptions delta = new PlanOptions(Optional.empty(), Optional.of(Strategy.DELTA), Set.of(), Set.of());
+        ApplyResult result = shop.at(MORNING.plusSeconds(3 * 86_400)).apply(delta);
+
+        assertThat(result.models()).allMatch(model -> model.strategy() == Strategy.DELTA);
+        assertThat(shop.rows("recent")).hasSize(60_000 - 24 * 24 * 60 - 8 * 60 - 1);
+        assertThat(shop.rows("total")).containsExactly("25440 1202790480");
+    }
+
+    @Test
     void failsWhereIncrementalIsRequiredAndCannotBe() {
         shop.model(
                 "texts",

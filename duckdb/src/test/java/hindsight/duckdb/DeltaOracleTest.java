@@ -35,6 +35,12 @@ class DeltaOracleTest {
         check(random, new SmallQueries(random));
     }
 
+    @Test
+    void followsQueriesThatReadTheClock() {
+        Random random = Seed.random(DeltaOracleTest.class);
+        check(random, new TimedQueries(random));
+    }
+
     private static void check(Random random, QuerySource source) {
         try (Session session = ScratchSession.open()) {
             DeltaRun run = new DeltaRun(session, random, LARGE);

@@ -13,6 +13,9 @@ import hindsight.relation.SetOperation;
 import hindsight.relation.Traversal;
 import hindsight.relation.Window;
 import hindsight.relation.WindowCall;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -33,6 +36,12 @@ final class DeltaRun {
 
     private static final List<InputChange> READS = List.of(InputChange.values());
 
+    /** Near the dates that random tables have. */
+    private static final Instant BEGIN = Instant.parse("2024-12-31T00:30:00Z");
+
+    private static final List<ZoneId> ZONES =
+            List.of(ZoneId.of("UTC"), ZoneId.of("Europe/Berlin"), ZoneId.of("Pacific/Kiritimati"));
+
     private static final int MOST_ROWS = 100_000;
 
     private static final int MOST_WRONG = 5;
@@ -49,6 +58,7 @@ final class DeltaRun {
     private final List<String> wrong = new ArrayList<>();
     private final int large;
     private int opaque;
+    private Instant now = BEGIN;
 
     /** @param large of queries of more operators, few are taken */
     DeltaRun(Session session, Random random, int large) {
@@ -104,8 +114,10 @@ final class DeltaRun {
     /** Some tables change; of some, the change is that of several steps; of some, none. */
     private Map<String, InputChange> changed(Set<String> tables) {
         Map<String, InputChange> changed = new LinkedHashMap<>();
+        boolean onlyTime = random.nextInt(4) == 0;
+        passTime();
         for (String table : tables) {
-            if (random.nextInt(3) > 0) {
+            if (!onlyTime && random.nextInt(3) > 0) {
                 InputChange read = READS.get(random.nextInt(READS.size()));
                 changed.put(table, read);
                 if (random.nextInt(4) > 0) {
@@ -118,6 +130,15 @@ final class DeltaRun {
             }
         }
         return changed;
+    }
+
+    /** The clock goes some hours on or back, or stands still. */
+    private void passTime() {
+        Instant then = now;
+        if (random.nextInt(8) > 0) {
+            now = BEGIN.plus(random.nextInt(6 * 24), ChronoUnit.HOURS);
+        }
+        derived.passTime(then, now, ZONES.get(random.nextInt(ZONES.size())));
     }
 
     private void check(String sql, BoundQuery query, Map<String, InputChange> changed) {

@@ -2,11 +2,13 @@ package hindsight.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hindsight.delta.ClockMove;
 import hindsight.delta.Derivation;
 import hindsight.delta.Derived;
 import hindsight.delta.InputChange;
 import hindsight.delta.KeyedQueries;
 import hindsight.delta.Side;
+import hindsight.problem.Failure;
 import hindsight.project.SqlText;
 import hindsight.relation.BoundQuery;
 import hindsight.relation.Recursion;
@@ -19,10 +21,13 @@ import hindsight.relation.canonical.Options;
 import hindsight.relation.canonical.RowKeys;
 import hindsight.relation.rule.Normalizer;
 import hindsight.schema.Name;
+import hindsight.sql.Literal;
 import hindsight.sql.Meaning;
 import hindsight.sql.ParsedQuery;
 import hindsight.sql.writer.DuckDialect;
 import hindsight.sql.writer.QueryWriter;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -44,10 +49,19 @@ final class DerivedChange {
     private final Session session;
     private final Canonicalizer canonicalizer;
     private int keyed;
+    private ZoneId zone = ZoneOffset.UTC;
+    private ClockMove clock = ClockMove.NONE;
 
     DerivedChange(Session session) {
         this.session = session;
         this.canonicalizer = new Canonicalizer(new FunctionKinds(session), RowKeys.UNKNOWN, InexactInputs.NONE, EXACT);
+    }
+
+    /** What old and new rows see as now, in a zone. */
+    void passTime(Instant then, Instant now, ZoneId other) {
+        zone = other;
+        clock = new ClockMove(new ClockValues(zone), then, now);
+        session.execute("SET TimeZone = " + Literal.string(zone.getId()));
     }
 
     /** What became of a query and a change. */
@@ -125,12 +139,12 @@ final class DerivedChange {
     }
 
     private Outcome optimized(BoundQuery query, Map<String, InputChange> changed) {
-        Derived derived = Derivation.change(query, changed);
+        Derived derived = Derivation.change(query, changed, clock);
         if (derived instanceof Derived.Refused) {
             return Outcome.REFUSED;
         }
         if (!(derived instanceof Derived.Change change)) {
-            assertThat(Collections.disjoint(reads(query), changed.keySet()))
+            assertThat(Collections.disjoint(reads(query), changed.keySet()) && !clock.movesAny(query.relation()))
                     .as("%s reads none of %s", written(query), changed)
                     .isTrue();
             return Outcome.UNRELATED;
@@ -138,12 +152,12 @@ final class DerivedChange {
         Map<List<Object>, Integer> before;
         Map<List<Object>, Integer> after;
         try {
-            before = rows(written(sided(query, changed, Side.OLD)));
-            after = rows(written(sided(query, changed, Side.NEW)));
+            before = rows(written(sided(query, changed, Side.OLD)), clock.then());
+            after = rows(written(sided(query, changed, Side.NEW)), clock.now());
         } catch (AssertionError fails) {
             return Outcome.FAILS;
         }
-        Optional<KeyedQueries> keyed = Derivation.keyed(query, changed, column -> true);
+        Optional<KeyedQueries> keyed = Derivation.keyed(query, changed, clock, column -> true);
         if (keyed.isPresent()) {
             compareKeyed(keyed.get(), before, after);
         }
@@ -155,9 +169,10 @@ final class DerivedChange {
             KeyedQueries queries, Map<List<Object>, Integer> before, Map<List<Object>, Integer> after) {
         keyed++;
         String sql = written(queries.rows());
-        session.execute("CREATE OR REPLACE TEMP TABLE \"" + KeyedQueries.KEYS + "\" AS " + written(queries.keys()));
-        Map<List<Object>, Integer> keys = rows("FROM \"" + KeyedQueries.KEYS + "\"");
-        Map<List<Object>, Integer> result = rows(sql);
+        session.execute("CREATE OR REPLACE TEMP TABLE \"" + KeyedQueries.KEYS + "\" AS FROM "
+                + scope(written(queries.keys()), clock.now()));
+        Map<List<Object>, Integer> keys = rows("FROM \"" + KeyedQueries.KEYS + "\"", clock.now());
+        Map<List<Object>, Integer> result = rows(sql, clock.now());
         assertThat(keys.values()).as("copies of %s", keys).allMatch(copies -> copies == 1);
         assertThat(result.keySet()).as("%s of %s", sql, keys).allMatch(row -> keys.containsKey(key(queries, row)));
         before.forEach((row, copies) -> {
@@ -190,7 +205,7 @@ final class DerivedChange {
     private Outcome compare(String sql, Map<List<Object>, Integer> before, Map<List<Object>, Integer> after) {
         Map<List<Object>, Integer> diff;
         try {
-            diff = rows(sql);
+            diff = rows(sql, clock.now());
         } catch (AssertionError fails) {
             throw new AssertionError(fails.getMessage() + "\n" + sql, fails);
         }
@@ -226,9 +241,28 @@ final class DerivedChange {
         return QueryWriter.write(query, new DuckDialect());
     }
 
-    private Map<List<Object>, Integer> rows(String sql) {
+    /** What gives the rows of a query while the clock stands. */
+    private String scope(String sql, Instant now) {
+        List<String> macros = new ClockMacros("clock", now, zone).statements(sql);
+        if (macros.isEmpty()) {
+            return "(" + sql + ")";
+        }
+        session.execute("DROP SCHEMA IF EXISTS clock CASCADE");
+        session.execute("CREATE SCHEMA clock");
+        macros.forEach(session::execute);
+        try {
+            session.execute("CREATE VIEW clock.answer AS " + sql);
+        } catch (Failure fails) {
+            throw new AssertionError(fails.getMessage(), fails);
+        }
+        return "clock.answer";
+    }
+
+    private Map<List<Object>, Integer> rows(String sql, Instant now) {
         Map<List<Object>, Integer> bag = new HashMap<>();
-        PlanQueries.answer(session, sql).rows().forEach(row -> bag.merge(signless(row), 1, Integer::sum));
+        PlanQueries.answer(session, "FROM " + scope(sql, now))
+                .rows()
+                .forEach(row -> bag.merge(signless(row), 1, Integer::sum));
         return bag;
     }
 

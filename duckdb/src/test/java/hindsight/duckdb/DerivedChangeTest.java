@@ -2,13 +2,21 @@ package hindsight.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hindsight.delta.ClockMove;
+import hindsight.delta.Derivation;
+import hindsight.delta.Derived;
 import hindsight.delta.InputChange;
 import hindsight.duckdb.DerivedChange.Outcome;
 import hindsight.relation.BoundQuery;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -36,6 +44,26 @@ class DerivedChangeTest {
             """)
     void followsScalarSubqueries(String sql, String aBefore, String aAfter, String bBefore, String bAfter) {
         assertThat(check(sql, aBefore, aAfter, bBefore, bAfter)).containsEntry(Outcome.CHANGED, 3);
+    }
+
+    @Test
+    void looksOnlyAtRowsBetweenTheClocks() {
+        SESSION.execute("CREATE OR REPLACE TABLE events AS SELECT range AS id, TIMESTAMPTZ '2025-01-01 00:00:00+00' "
+                + "+ INTERVAL (range) MINUTE AS ts FROM range(1000000)");
+        BoundQuery query = new DerivedChange(SESSION)
+                .canonical("SELECT id, ts FROM events WHERE ts > now() - INTERVAL 7 DAY")
+                .orElseThrow();
+        Instant then = Instant.parse("2025-06-01T10:00:00Z");
+        ClockMove day = new ClockMove(new ClockValues(ZoneOffset.UTC), then, then.plus(1, ChronoUnit.DAYS));
+
+        Derived derived = Derivation.change(query, Map.of(), day);
+
+        String sql = DerivedChange.written(((Derived.Change) derived).query());
+        assertThat(PlanQueries.answer(SESSION, "SELECT count(*), min(_weight), max(_weight) FROM (" + sql + ")")
+                        .rows())
+                .containsExactly(List.of("1440", "-1", "-1"));
+        String plan = String.valueOf(SESSION.<String>one("EXPLAIN ANALYZE " + sql, row -> row.getString(2)));
+        assertThat(plan).containsPattern("Row Groups Scanned: [12] / 9");
     }
 
     private static Map<Outcome, Integer> check(String sql, String... rows) {

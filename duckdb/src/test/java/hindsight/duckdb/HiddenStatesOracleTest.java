@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hindsight.plan.Strategy;
 import hindsight.run.ApplyResult;
 import hindsight.run.PlanOptions;
+import hindsight.sql.Literal;
 import hindsight.testkit.Seed;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -12,6 +13,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +40,7 @@ class HiddenStatesOracleTest {
     private final Map<String, String> loaded = new LinkedHashMap<>();
     private final Map<String, List<String>> held = new LinkedHashMap<>();
     private int followed;
+    private LocalDate today = LocalDate.EPOCH;
 
     private static Map<String, String> models() {
         Map<String, String> models = new LinkedHashMap<>();
@@ -58,6 +62,10 @@ class HiddenStatesOracleTest {
         models.put(
                 "SELECT s2.k, s2.v, a.n FROM s2 JOIN (SELECT k, count(v) AS n FROM s1 GROUP BY k) a ON a.k = s2.k",
                 "SELECT k, count(v), count(*) FROM s1 GROUP BY k");
+        models.put(
+                "SELECT k, count(*) AS n, sum(v) AS v FROM s1 WHERE v < current_date - DATE '2025-03-01' GROUP BY k",
+                "SELECT k, count(*), sum(v), count(v) FROM s1 WHERE v < current_date - DATE '2025-03-01' GROUP BY k");
+        models.put("SELECT sum(v) FILTER (WHERE v > current_date - DATE '2025-03-01') AS v FROM s2", "");
         models.put("SELECT k, v, sum(d) AS d, grouping(k) AS g FROM s1 GROUP BY ROLLUP (k, v)", "");
         models.put("SELECT n, sum(k) AS k FROM (SELECT k, count(*) AS n FROM s2 GROUP BY k) GROUP BY n", "");
         models.put("SELECT sum(v) AS v FROM s1 UNION ALL SELECT sum(v) FROM s2 WHERE k = 1", "");
@@ -80,6 +88,9 @@ class HiddenStatesOracleTest {
         }
         List<String> story = new ArrayList<>();
         for (int step = 0; step < STEPS; step++) {
+            today = LocalDate.of(2025, 3, 1).plusDays(random.nextInt(7));
+            shop.at(today.atTime(9, 0).toInstant(ZoneOffset.UTC));
+            story.add(today.toString());
             Strategy forced = random.nextInt(8) == 0 ? Strategy.FULL : Strategy.DELTA;
             ApplyResult result = shop.apply(new PlanOptions(Optional.empty(), Optional.of(forced), Set.of(), Set.of()));
             story.add(forced + " "
@@ -141,7 +152,7 @@ class HiddenStatesOracleTest {
                 number++;
                 assertThat(rows(statement, "FROM w.main.m" + number))
                         .as("%s after %s", model, story)
-                        .isEqualTo(rows(statement, model.getKey()));
+                        .isEqualTo(rows(statement, dated(model.getKey())));
                 if (!model.getValue().isEmpty()) {
                     checkState(statement, number, model.getValue(), story);
                 }
@@ -160,8 +171,12 @@ class HiddenStatesOracleTest {
             followed++;
             assertThat(rows(statement, "SELECT * EXCLUDE (_version) FROM w.hindsight." + state))
                     .as("state of %s after %s", sql, story)
-                    .isEqualTo(rows(statement, sql));
+                    .isEqualTo(rows(statement, dated(sql)));
         }
+    }
+
+    private String dated(String sql) {
+        return sql.replace("current_date", Literal.date(today));
     }
 
     private static List<String> rows(Statement statement, String query) throws SQLException {

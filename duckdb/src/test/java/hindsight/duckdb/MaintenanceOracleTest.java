@@ -2,6 +2,8 @@ package hindsight.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hindsight.history.Memory;
+import hindsight.history.RowSet;
 import hindsight.plan.Strategy;
 import hindsight.problem.InvalidException;
 import hindsight.run.ApplyResult;
@@ -10,6 +12,8 @@ import hindsight.run.Progress;
 import hindsight.run.Verify;
 import hindsight.testkit.Seed;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +31,26 @@ class MaintenanceOracleTest {
     @TempDir
     Path folder;
 
+    /** The days of sales begin then. */
+    private static final Instant BEGIN = Instant.parse("2025-01-01T10:00:00Z");
+    /** Models that read the clock, of sources alone. */
+    private static final Map<String, String> TIMED = Map.of(
+            "recent", "SELECT id, shop, amount FROM sales WHERE day > current_date - 3",
+            "fresh",
+                    "SELECT shop, count(*) FILTER (WHERE day >= now()::DATE - 2) AS fresh, count(*) AS n FROM sales GROUP BY shop",
+            "weeks",
+                    "SELECT shop, count(*) AS n, sum(amount) AS total FROM sales WHERE day BETWEEN current_date - 4 AND today() - 1 GROUP BY shop",
+            "aged",
+                    "SELECT id, current_date - day AS days, day::TIMESTAMP < localtimestamp AS past, age(day) AS age FROM sales",
+            "lately",
+                    "SELECT p.shop, s.id, p.city FROM shops p LEFT JOIN sales s ON s.shop = p.shop AND s.day::TIMESTAMPTZ > ago(INTERVAL 60 HOUR)",
+            "old_shops", "SELECT shop, max(day) AS last FROM sales GROUP BY shop HAVING max(day) < current_date - 1");
+
+    private static final String LATE = "SELECT shop, amount FROM sales WHERE day < today() - 2";
+    private static final String PER_LATE = "SELECT shop, max(amount) AS most FROM %s GROUP BY shop";
+
+    private Instant now = BEGIN;
+
     private final Map<Strategy, Integer> used = new EnumMap<>(Strategy.class);
     private final Map<Integer, String> sales = new LinkedHashMap<>();
     private final Map<Integer, String> shops = new LinkedHashMap<>();
@@ -37,13 +61,18 @@ class MaintenanceOracleTest {
         ShopFolder shop = new ShopFolder(folder)
                 .settings("sources: {sales: {key: [id], load: upsert}, shops: {key: [shop], load: upsert}}");
         models().forEach(shop::model);
+        TIMED.forEach(shop::model);
+        shop.at(now);
         change(random, 200, 12);
         load(shop);
         shop.apply();
         for (int step = 0; step < STEPS; step++) {
             change(random, random.nextInt(8), random.nextInt(2));
             load(shop);
+            now = BEGIN.plus(random.nextInt(9 * 24), ChronoUnit.HOURS);
+            shop.at(now);
             apply(shop, random);
+            checkTimed(shop);
             Verify.Result result = shop.in(
                     Progress.SILENT,
                     workspace ->
@@ -54,10 +83,34 @@ class MaintenanceOracleTest {
         assertThat(used).containsKeys(Strategy.DELTA, Strategy.KEYED);
     }
 
+    /** Also of what seems to stay as it was, for which no commit is made. */
+    private void checkTimed(ShopFolder shop) {
+        shop.in(
+                Progress.SILENT,
+                workspace -> workspace.reading(store -> {
+                    Memory memory = ShopFolder.memory(store);
+                    Map<String, RowSet> sources =
+                            Map.of("sales", stored(memory, "sales"), "shops", stored(memory, "shops"));
+                    TIMED.forEach((model, sql) -> assertThat(ShopFolder.rows(store, stored(memory, model)))
+                            .as("%s at %s", model, now)
+                            .isEqualTo(ShopFolder.rows(store, new RowSet.Query(sql, sources, now))));
+                    assertThat(ShopFolder.rows(store, stored(memory, "per_late")))
+                            .as("per_late at %s", now)
+                            .isEqualTo(ShopFolder.rows(
+                                    store, new RowSet.Query(PER_LATE.formatted("(" + LATE + ")"), sources, now)));
+                    return true;
+                }));
+    }
+
+    private static RowSet stored(Memory memory, String table) {
+        return new RowSet.Stored(memory.table(table).orElseThrow(), memory.seq());
+    }
+
     /** One model after the other, each by a strategy of chance, if it can be; or all at once. */
     private void apply(ShopFolder shop, Random random) {
         if (random.nextInt(4) > 0) {
             models().keySet().forEach(model -> apply(shop, random, model));
+            TIMED.keySet().forEach(model -> apply(shop, random, model));
         }
         count(shop.apply());
     }
@@ -82,6 +135,8 @@ class MaintenanceOracleTest {
         models.put(
                 "open_sales",
                 "/*---\nmaterialized: view\n---*/\nSELECT id, shop, day, amount FROM sales WHERE amount > 20");
+        models.put("late_sales", "/*---\nmaterialized: view\n---*/\n" + LATE);
+        models.put("per_late", PER_LATE.formatted("late_sales"));
         models.put(
                 "large_sales",
                 "/*---\nmaterialized: view\n---*/\nSELECT id, shop, day FROM open_sales WHERE amount > 60");

@@ -53,6 +53,11 @@ final class TypedQueries implements QuerySource {
         };
     }
 
+    /** A query of the columns that tables have. */
+    String rows() {
+        return query(1);
+    }
+
     private String table(int depth) {
         if (depth <= 0 || random.nextInt(4) == 0) {
             return "m" + (1 + random.nextInt(3));

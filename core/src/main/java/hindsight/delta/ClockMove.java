@@ -1,0 +1,87 @@
+package hindsight.delta;
+
+import hindsight.relation.Expression;
+import hindsight.relation.Relation;
+import hindsight.relation.TableFunction;
+import hindsight.relation.Traversal;
+import hindsight.relation.Values;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The two sides of the clock. Old rows were computed under one moment, new ones are under another; what both make the same did not move.
+ *
+ * @param calls what reads the clock
+ * @param then what old rows saw as now
+ * @param now what new rows see
+ */
+public record ClockMove(ClockCalls calls, Instant then, Instant now) {
+    /** A clock that stands still. */
+    public static final ClockMove NONE = new ClockMove((call, clock) -> Optional.empty(), Instant.EPOCH, Instant.EPOCH);
+
+    /** Whether any part of a query may give something else for it. */
+    public boolean movesAny(Relation root) {
+        return !then.equals(now) && Traversal.upward(root).stream().anyMatch(this::moves);
+    }
+
+    /** The same, or {@link #NONE} where it does not matter to a query: one that reads no clock is derived as if there were none. */
+    ClockMove over(Relation root) {
+        return movesAny(root) ? this : NONE;
+    }
+
+    /** Whether what an operator itself evaluates may differ between the two sides. */
+    boolean moves(Relation relation) {
+        if (then.equals(now)) {
+            return false;
+        }
+        if (relation instanceof Values values) {
+            return values.rows().stream().anyMatch(this::moveAny);
+        }
+        return relation instanceof TableFunction function
+                ? moveAny(function.arguments())
+                : moveAny(relation.expressions());
+    }
+
+    private boolean moveAny(List<Expression> expressions) {
+        return expressions.stream().anyMatch(this::moves);
+    }
+
+    boolean moves(Expression expression) {
+        return !then.equals(now) && !at(expression, Side.OLD).equals(at(expression, Side.NEW));
+    }
+
+    /** Whether a call itself reads the clock, whatever its arguments do. */
+    boolean reads(Expression.Call call) {
+        return calls.at(call, now).isPresent();
+    }
+
+    /** The operator over the same inputs, with what it evaluates as it is on one side. */
+    Relation at(Relation relation, Side side) {
+        if (!moves(relation)) {
+            return relation;
+        }
+        if (relation instanceof Values values) {
+            return new Values(
+                    values.columns(),
+                    values.rows().stream().map(row -> at(row, side)).toList());
+        }
+        return relation instanceof TableFunction function
+                ? new TableFunction(function.function(), at(function.arguments(), side), function.columns())
+                : relation.rebuilt(relation.inputs(), expression -> at(expression, side));
+    }
+
+    private List<Expression> at(List<Expression> expressions, Side side) {
+        return expressions.stream().map(expression -> at(expression, side)).toList();
+    }
+
+    /** The expression as it is on one side. */
+    Expression at(Expression expression, Side side) {
+        List<Expression> children = expression.children();
+        List<Expression> sided = at(children, side);
+        Expression over = sided.equals(children) ? expression : expression.over(sided);
+        return over instanceof Expression.Call call
+                ? calls.at(call, side == Side.OLD ? then : now).orElse(call)
+                : over;
+    }
+}
