@@ -68,9 +68,10 @@ final class RowHash {
         return whole ? value : "rtrim(rtrim(" + value + ", '0'), '.')";
     }
 
-    /** 17 significant digits identify a double; zero has one form. */
+    /** 17 significant digits identify a double; zero has one form, and so has what is no number: computed, it may have a sign. */
     private static String floating(String x) {
-        return "CASE WHEN (" + x + ") = 0 THEN '0' ELSE format('{:.16e}', (" + x + ")::DOUBLE) END";
+        return "CASE WHEN (" + x + ") = 0 THEN '0' WHEN isnan(" + x + ") THEN 'nan' ELSE format('{:.16e}', (" + x
+                + ")::DOUBLE) END";
     }
 
     /** Microseconds since 1970; nanoseconds add their fraction. Most years that a date can have are beyond those of a moment. */

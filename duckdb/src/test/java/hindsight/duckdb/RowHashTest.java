@@ -86,6 +86,12 @@ class RowHashTest {
     }
 
     @Test
+    void notANumberHasOneForm() throws SQLException {
+        assertThat(hash("DOUBLE", "-('nan'::DOUBLE)")).isEqualTo(hash("DOUBLE", "'nan'::DOUBLE"));
+        assertThat(hash("FLOAT", "-('nan'::FLOAT)")).isEqualTo(hash("DOUBLE", "'nan'::DOUBLE"));
+    }
+
+    @Test
     void textCannotPretendToBeAnotherColumn() throws SQLException {
         String one = RowHash.sql(List.of(part("a", "VARCHAR", "'x;1:b=1:y'")));
         String two = RowHash.sql(List.of(part("a", "VARCHAR", "'x'"), part("b", "VARCHAR", "'y'")));
