@@ -96,6 +96,13 @@ final class LoadedTables {
                 + ") WHERE hash(" + keys.get(table) + ", " + seed() + ") % 3 = 0");
     }
 
+    /** Whatever queries ask for is there then, and may come together. */
+    void season() {
+        for (int i = 0; i < 3; i++) {
+            columns.keySet().forEach(table -> update(table, 0.5));
+        }
+    }
+
     /** Some columns of some rows become NULL, or take the value of another row, or one that is favoured. */
     void update(String table, double share) {
         String updated = columns.get(table).stream()
@@ -131,7 +138,7 @@ final class LoadedTables {
 
     /** Each row is there by chance: between none and all. */
     void refill(String table) {
-        int share = List.of(0, 50, 90, 97, 100).get(random.nextInt(5));
+        int share = List.of(0, 20, 50, 80, 100).get(random.nextInt(5));
         session.execute("CREATE OR REPLACE TABLE " + table + " AS FROM " + pool(table) + " WHERE hash(rowid, " + seed()
                 + ") % 100 < " + share);
     }

@@ -61,7 +61,7 @@ class MaintainedTpchTest {
             Path texts = Files.createDirectories(folder.resolve("texts"));
             Tpc.H.statements(SCALE, texts).forEach(session::execute);
             LoadedTables tables = new LoadedTables(session, random, KEYS, Set.of()).favouring(models.values());
-            tables.tables().forEach(table -> tables.update(table, 0.3));
+            tables.season();
             OrderStreams orders = new OrderStreams(session, random);
             try (MaintainedModels project = new MaintainedModels(folder, tables.settings(), models)) {
                 tables.load(project, folder);

@@ -68,9 +68,14 @@ public enum Tpc {
      * @param folder for the files
      */
     public List<String> statements(double scale, Path folder) throws IOException {
+        return statements(scale, Long.MAX_VALUE, folder);
+    }
+
+    /** @param most rows of a table: of one with more, the first ones are taken */
+    public List<String> statements(double scale, long most, Path folder) throws IOException {
         List<TpcTable> tables = tables();
         for (TpcTable table : tables) {
-            table.write(scale, folder.resolve(table.name()));
+            table.write(scale, most, folder.resolve(table.name()));
         }
         return tables.stream()
                 .flatMap(table -> table.statements(folder.resolve(table.name())).stream())

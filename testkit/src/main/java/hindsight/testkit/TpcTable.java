@@ -9,11 +9,13 @@ import io.trino.tpcds.Table;
 import io.trino.tpcds.column.Column;
 import io.trino.tpcds.column.ColumnType;
 import java.io.IOException;
-import java.io.Writer;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * A table of a benchmark.
@@ -21,9 +23,9 @@ import java.util.stream.Collectors;
  * @param columns names and types as SQL writes them
  */
 public record TpcTable(String name, List<String> columns, Source source) {
-    /** Writes rows as lines with bars between values. */
+    /** Gives rows as lines with bars between values. */
     interface Source {
-        void write(double scale, Writer lines) throws IOException;
+        Stream<String> lines(double scale);
     }
 
     public TpcTable {
@@ -41,9 +43,12 @@ public record TpcTable(String name, List<String> columns, Source source) {
                 "COPY " + name + " FROM '" + file + "' (DELIMITER '|', QUOTE '', HEADER false, NULLSTR '')");
     }
 
-    void write(double scale, Path file) throws IOException {
-        try (Writer lines = Files.newBufferedWriter(file)) {
-            source.write(scale, lines);
+    void write(double scale, long most, Path file) throws IOException {
+        try (PrintWriter lines = new PrintWriter(Files.newBufferedWriter(file))) {
+            source.lines(scale).limit(most).forEach(line -> lines.print(line + "\n"));
+            if (lines.checkError()) {
+                throw new IOException("cannot write " + file);
+            }
         }
     }
 
@@ -55,11 +60,11 @@ public record TpcTable(String name, List<String> columns, Source source) {
         List<String> columns = table.getColumns().stream()
                 .map(column -> column.getSimplifiedColumnName() + " " + type(column))
                 .toList();
-        return new TpcTable(table.getTableName(), columns, (scale, lines) -> {
-            for (TpchEntity row : table.createGenerator(scale, 1, 1)) {
-                lines.write(row.toLine() + "\n");
-            }
-        });
+        return new TpcTable(
+                table.getTableName(),
+                columns,
+                scale -> StreamSupport.stream(table.createGenerator(scale, 1, 1).spliterator(), false)
+                        .map(TpchEntity::toLine));
     }
 
     private static String type(TpchColumn<?> column) {
@@ -83,14 +88,12 @@ public record TpcTable(String name, List<String> columns, Source source) {
         List<String> columns = List.of(table.getColumns()).stream()
                 .map(column -> column.getName() + " " + type(column))
                 .toList();
-        return new TpcTable(table.getName(), columns, (scale, lines) -> {
+        return new TpcTable(table.getName(), columns, scale -> {
             Session session = Session.getDefaultSession().withScale(scale).withTable(table);
-            for (List<List<String>> rows : Results.constructResults(table, session)) {
-                lines.write(rows.get(0).stream()
-                                .map(value -> value == null ? "" : value)
-                                .collect(Collectors.joining("|"))
-                        + "\n");
-            }
+            return StreamSupport.stream(Results.constructResults(table, session).spliterator(), false)
+                    .map(rows -> rows.get(0).stream()
+                            .map(value -> value == null ? "" : value)
+                            .collect(Collectors.joining("|")));
         });
     }
 
