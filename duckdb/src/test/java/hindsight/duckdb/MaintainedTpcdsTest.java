@@ -108,7 +108,7 @@ class MaintainedTpcdsTest {
                 }
                 project.print();
                 assertThat(project.maintained()).hasSizeGreaterThanOrEqualTo(leastMaintained);
-                assertThat(project.changed()).hasSizeGreaterThanOrEqualTo(leastMaintained / 3);
+                assertThat(project.changed()).hasSizeGreaterThanOrEqualTo(leastMaintained / 10);
             }
         }
     }
