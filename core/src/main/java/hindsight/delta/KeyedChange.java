@@ -21,8 +21,9 @@ final class KeyedChange {
         if (keys.isEmpty()) {
             return Weights.difference(derivation.state(relation, Side.OLD), derivation.state(relation, Side.NEW));
         }
-        Relation change = derivation.change(relation.inputs().get(0)).orElseThrow();
-        return of(relation, Keys.of(Weights.keys(change, keys), keys), derivation);
+        Relation touched =
+                new Touched(derivation).of(relation.inputs().get(0), keys).orElseThrow();
+        return of(relation, Keys.of(touched, keys), derivation);
     }
 
     /** @param keys over rows of each input */

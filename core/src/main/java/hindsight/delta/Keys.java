@@ -76,6 +76,27 @@ record Keys(Relation rows, List<Expression> values, List<Integer> columns, Compa
         return kept.size() == values.size() ? this : new Keys(rows, kept, keptColumns, comparator);
     }
 
+    /** Whether they were made together with others and are for rows of the same relation. */
+    boolean isSame(Keys other) {
+        return rows == other.rows
+                && columns.equals(other.columns)
+                && comparator == other.comparator
+                && values.equals(other.values);
+    }
+
+    /** The same keys for other rows. */
+    Keys over(List<Expression> others) {
+        return new Keys(rows, others, columns, comparator);
+    }
+
+    /** Those of rows of one side of a join, for the rows of the other side that can match. */
+    Keys matching(Matches matches) {
+        Keys matched = where(matches.left()::contains)
+                .map(value -> matches.right().get(matches.left().indexOf(value)));
+        boolean present = matched.comparator == Comparator.EQUAL || matches.comparator() == Comparator.EQUAL;
+        return new Keys(matched.rows, matched.values, matched.columns, present ? Comparator.EQUAL : comparator);
+    }
+
     Keys map(UnaryOperator<Expression> change) {
         return new Keys(rows, values.stream().map(change).toList(), columns, comparator);
     }

@@ -37,9 +37,12 @@ final class LookupJoinChange {
         derivation.change(right).ifPresent(change -> {
             Keys keys = matches.keysOfRight(change);
             Relation candidates = derivation.restriction(Side.OLD).of(left, keys);
+            Keys same = keys.over(matches.right());
             terms.add(Weights.difference(
-                    join.over(derivation.restriction(Side.OLD).lookup(candidates, right, matches)),
-                    join.over(derivation.restriction(Side.NEW).lookup(candidates, right, matches))));
+                    join.over(
+                            List.of(candidates, derivation.restriction(Side.OLD).of(right, same))),
+                    join.over(
+                            List.of(candidates, derivation.restriction(Side.NEW).of(right, same)))));
         });
         return Weights.together(terms);
     }

@@ -38,22 +38,30 @@ record Matches(List<Expression> left, List<Expression> right, Comparator compara
         List<Expression> left = new ArrayList<>();
         List<Expression> right = new ArrayList<>();
         boolean nullSafe = false;
-        for (Expression condition : Expressions.conjuncts(conditions)) {
+        List<Expression> all = Expressions.conjuncts(conditions);
+        for (Expression condition : all) {
             if (condition instanceof Expression.Comparison equality && isEquality(equality, nullSafeOnly)) {
                 BitSet one = Keys.references(equality.left());
                 BitSet other = Keys.references(equality.right());
                 if (isLeft(one, width) && isRight(other, width)) {
                     left.add(equality.left());
                     right.add(Expressions.moved(equality.right(), index -> index - width));
-                    nullSafe |= equality.comparator().isNullSafe();
+                    nullSafe |= meetsNull(equality, all);
                 } else if (isRight(one, width) && isLeft(other, width)) {
                     left.add(equality.right());
                     right.add(Expressions.moved(equality.left(), index -> index - width));
-                    nullSafe |= equality.comparator().isNullSafe();
+                    nullSafe |= meetsNull(equality, all);
                 }
             }
         }
         return new Matches(left, right, nullSafe ? Comparator.NOT_DISTINCT : Comparator.EQUAL);
+    }
+
+    /** Whether NULLs can be the same by a condition that must hold together with others. */
+    private static boolean meetsNull(Expression.Comparison equality, List<Expression> conditions) {
+        return equality.comparator().isNullSafe()
+                && !conditions.contains(new Expression.Not(new Expression.IsNull(equality.left())))
+                && !conditions.contains(new Expression.Not(new Expression.IsNull(equality.right())));
     }
 
     private static boolean isEquality(Expression.Comparison comparison, boolean nullSafeOnly) {

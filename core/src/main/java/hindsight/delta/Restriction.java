@@ -45,7 +45,7 @@ final class Restriction {
         states.grow();
         Relation relation = states.clock().at(any, side);
         if (relation instanceof Relation.Scan scan) {
-            return states.rows(scan, side, keys::semiJoin);
+            return states.rows(scan, side, keys);
         }
         if (relation instanceof Join join) {
             return join(join, keys);
@@ -113,7 +113,7 @@ final class Restriction {
         if (left.isEmpty()) {
             return keys.semiJoin(states.of(join, side));
         }
-        Relation rows = join.over(lookup(of(join.left(), left), join.right(), Matches.of(join)));
+        Relation rows = join.over(lookup(join.left(), left, join.right(), Matches.of(join)));
         return left.size() == keys.size() ? rows : keys.semiJoin(rows);
     }
 
@@ -123,9 +123,9 @@ final class Restriction {
         if (!left.isEmpty() && !right.isEmpty()) {
             rows = join.over(List.of(of(join.left(), left), of(join.right(), right)));
         } else if (!left.isEmpty()) {
-            rows = join.over(partner(of(join.left(), left), join.right(), matches));
+            rows = join.over(partner(join.left(), left, join.right(), matches));
         } else if (!right.isEmpty()) {
-            List<Relation> mirrored = partner(of(join.right(), right), join.left(), matches.mirrored());
+            List<Relation> mirrored = partner(join.right(), right, join.left(), matches.mirrored());
             rows = join.over(List.of(mirrored.get(1), mirrored.get(0)));
         } else {
             rows = states.of(join, side);
@@ -140,13 +140,28 @@ final class Restriction {
         if (left.isEmpty() || join.kind().padsLeft()) {
             return keys.semiJoin(states.of(join, side));
         }
-        Relation rows = join.over(lookup(of(join.left(), left), join.right(), Matches.of(join)));
+        Relation rows = join.over(lookup(join.left(), left, join.right(), Matches.of(join)));
         return left.size() == keys.size() ? rows : keys.semiJoin(rows);
+    }
+
+    private List<Relation> partner(Relation one, Keys keys, Relation other, Matches matches) {
+        return keys.matching(matches).isEmpty()
+                ? partner(of(one, keys), other, matches)
+                : lookup(one, keys, other, matches);
+    }
+
+    /** Rows of the left side with some keys, and what of the right side they can match: by the same keys, where they say what matches. */
+    private List<Relation> lookup(Relation left, Keys keys, Relation right, Matches matches) {
+        Relation rows = of(left, keys);
+        Keys same = keys.matching(matches);
+        return same.isEmpty() ? lookup(rows, right, matches) : List.of(rows, of(right, same));
     }
 
     /** Rows of the one side, and what of the other side they can be joined with in an inner join: all, if the engine finds it as well. */
     List<Relation> partner(Relation rows, Relation other, Matches matches) {
-        return Partitions.isScannable(other) ? List.of(rows, states.of(other, side)) : lookup(rows, other, matches);
+        return Partitions.isScannable(other) && states.isPlain(other, side)
+                ? List.of(rows, states.of(other, side))
+                : lookup(rows, other, matches);
     }
 
     /** Rows of the left side, and what of the right side they can match. */

@@ -33,6 +33,8 @@ final class SingleJoinChange {
     }
 
     private static Relation over(Join join, Keys keys, Restriction restriction) {
-        return join.over(restriction.lookup(restriction.of(join.left(), keys), join.right(), Matches.of(join)));
+        return join.over(List.of(
+                restriction.of(join.left(), keys),
+                restriction.of(join.right(), keys.over(Matches.of(join).right()))));
     }
 }

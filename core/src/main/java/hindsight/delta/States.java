@@ -28,6 +28,7 @@ final class States {
 
     private final Map<String, InputChange> changed;
     private final ClockMove clock;
+    private final IdentityHashMap<Relation, List<Lookup>> known = new IdentityHashMap<>();
     private int size;
 
     /** @param changed by the folded names of the inputs that have a diff */
@@ -93,7 +94,7 @@ final class States {
      *
      * @param part picks rows of a relation whose first columns are those of the scan
      */
-    Relation rows(Relation.Scan scan, Side side, UnaryOperator<Relation> part) {
+    private Relation rows(Relation.Scan scan, Side side, UnaryOperator<Relation> part) {
         if (!hasDiff(scan)) {
             return part.apply(new Relation.Scan(scan.table(), scan.read()));
         }
@@ -104,9 +105,49 @@ final class States {
         if (change.reads(side)) {
             return part.apply(new Relation.Scan(Side.HEAD.of(scan.table()), scan.read()));
         }
+        Relation head = part.apply(new Relation.Scan(Side.HEAD.of(scan.table()), with(scan.read(), Side.VERSION)));
+        return apart(scan, side, head, part);
+    }
+
+    /**
+     * The rows of one side of an input that are among keys. What both sides have of the head is looked up once.
+     *
+     * @param keys of at least one column
+     */
+    Relation rows(Relation.Scan scan, Side side, Keys keys) {
+        if (hasDiff(scan) && of(scan) == InputChange.BOTH_SIDES) {
+            return rows(scan, side, keys::semiJoin);
+        }
+        Relation found = found(scan, keys);
+        if (!hasDiff(scan)) {
+            return found;
+        }
+        return of(scan).reads(side) ? first(found, scan.read().size()) : apart(scan, side, found, keys::semiJoin);
+    }
+
+    /** Rows of an input as it stands; with their versions where it has a diff. */
+    private Relation found(Relation.Scan scan, Keys keys) {
+        List<Lookup> lookups = known.computeIfAbsent(scan, one -> new ArrayList<>());
+        for (Lookup lookup : lookups) {
+            if (lookup.keys().isSame(keys)) {
+                return lookup.found();
+            }
+        }
+        Relation rows = hasDiff(scan)
+                ? new Relation.Scan(Side.HEAD.of(scan.table()), with(scan.read(), Side.VERSION))
+                : new Relation.Scan(scan.table(), scan.read());
+        Relation found = keys.semiJoin(rows);
+        lookups.add(new Lookup(keys, found));
+        return found;
+    }
+
+    /** Rows that were looked up by keys. */
+    private record Lookup(Keys keys, Relation found) {}
+
+    /** The rows of the side that the head does not have, given some of the head's. */
+    private Relation apart(Relation.Scan scan, Side side, Relation head, UnaryOperator<Relation> part) {
         Comparator inHead = side == Side.OLD ? Comparator.GREATER : Comparator.LESS;
         int width = scan.read().size();
-        Relation head = part.apply(new Relation.Scan(Side.HEAD.of(scan.table()), with(scan.read(), Side.VERSION)));
         Relation gone = Project.columns(diff(scan, List.of(), inHead), List.of(1));
         Expression version = new Reference(width, DataType.BIGINT);
         Expression other = new Reference(width + 1, DataType.BIGINT);

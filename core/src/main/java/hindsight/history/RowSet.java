@@ -1,6 +1,8 @@
 package hindsight.history;
 
+import hindsight.schema.Column;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /** Rows that a query can read, as a value: reading starts only when an engine is asked to. */
@@ -54,6 +56,26 @@ public sealed interface RowSet {
     record Query(String sql, Map<String, RowSet> inputs, Instant clock) implements RowSet {
         public Query {
             inputs = Map.copyOf(inputs);
+        }
+    }
+
+    /**
+     * What a SELECT gives that was written by us, so that its columns are known and no name in it means anything but an input.
+     *
+     * @param sql one SELECT
+     * @param columns of its rows
+     * @param inputs by the name under which it refers to them
+     * @param clock what it sees as now
+     */
+    record Derived(String sql, List<Column> columns, Map<String, RowSet> inputs, Instant clock) implements RowSet {
+        public Derived {
+            columns = List.copyOf(columns);
+            inputs = Map.copyOf(inputs);
+        }
+
+        /** As a text of anybody. */
+        public Query asQuery() {
+            return new Query(sql, inputs, clock);
         }
     }
 }

@@ -59,11 +59,11 @@ public interface Store extends AutoCloseable {
     /**
      * Looks up in a table's head what a net diff retracts from it.
      *
-     * @param rows the definition's columns and {@code _weight}; no two are alike in the columns
+     * @param rows the definition's columns, by its names, and {@code _weight}; no two are alike in the columns
      * @return empty where the head would not be sound with it: a key that is NULL or stands in two rows, an effective time that is NULL, or
      *     rows to retract that it does not have
      */
-    Optional<StagedDiff> change(TableMemory table, TableDefinition definition, StagedTable rows);
+    Optional<StagedDiff> change(TableMemory table, TableDefinition definition, RowSet rows);
 
     /**
      * What must be added to and retracted from those rows of a table's head that have some values.

@@ -251,7 +251,7 @@ final class HiddenStates {
             read.put(Side.HEAD.of(state.table()), rows);
             StagedTable diff;
             try {
-                diff = store.stage(upcoming.query(renderings.sql(derived.query()), read));
+                diff = store.stage(upcoming.derived(derived.query(), renderings.sql(derived.query()), read));
             } catch (InvalidException fails) {
                 return Optional.empty();
             }

@@ -42,6 +42,7 @@ final class Maintenance {
     private final Function<String, Optional<Outcome>> outcomes;
     private final ViewsAsSeen views;
     private final HiddenStates states;
+    /** What changed in tables since commits: staged once for all models that reflect the same one. */
     private final Map<String, StagedTable> diffs = new HashMap<>();
 
     /** @param outcomes what came of models so far, by name */
@@ -130,13 +131,14 @@ final class Maintenance {
 
     private Attempt keyed(KeyedQueries queries, Inputs inputs, Target target, boolean must) {
         try {
-            StagedTable keys = store.stage(upcoming.query(renderings.sql(queries.keys()), inputs.rows));
+            StagedTable keys =
+                    store.stage(upcoming.derived(queries.keys(), renderings.sql(queries.keys()), inputs.rows));
             if (!must && keys.rows() > MOST_TOUCHED * target.before().rows() + 1) {
                 return new Not(keys.rows() + " keys of its " + target.before().rows() + " rows are touched");
             }
             Map<String, RowSet> rows = new LinkedHashMap<>(inputs.rows);
             rows.put(KeyedQueries.KEYS, new RowSet.Staged(keys));
-            StagedTable fresh = store.stage(upcoming.query(renderings.sql(queries.rows()), rows));
+            StagedTable fresh = store.stage(upcoming.derived(queries.rows(), renderings.sql(queries.rows()), rows));
             List<String> names = target.definition().schema().names();
             List<String> columns = queries.columns().stream().map(names::get).toList();
             return found(Strategy.KEYED, store.netWithin(target.before(), target.definition(), fresh, keys, columns));
@@ -147,7 +149,7 @@ final class Maintenance {
 
     private Attempt delta(BoundQuery change, Inputs inputs, Target target) {
         try {
-            StagedTable rows = store.stage(upcoming.query(renderings.sql(change), inputs.rows));
+            RowSet rows = upcoming.derived(change, renderings.sql(change), inputs.rows);
             return found(Strategy.DELTA, store.change(target.before(), target.definition(), rows));
         } catch (InvalidException fails) {
             return new Not("it fails over its rows");
@@ -213,7 +215,8 @@ final class Maintenance {
                 return Optional.of("all of " + input + " is new");
             }
             TableDefinition definition = outcome.plan().goal().orElseThrow().definition();
-            change(input, 0, new RowSet.StagedVersions(definition, diff));
+            changedRows += diff.added() + diff.retracted();
+            rows.put(Side.DIFF.of(input), new RowSet.StagedVersions(definition, diff));
             rows.put(Side.HEAD.of(input), new RowSet.Head(table));
             changes.put(Name.folded(input), InputChange.HEAD_IS_OLD);
             return Optional.empty();
@@ -224,17 +227,14 @@ final class Maintenance {
                 rows.put(input, upcoming.rows(input));
                 return Optional.empty();
             }
-            change(input, basis, new RowSet.Versions(table, basis, memory.seq()));
+            StagedTable staged = diffs.computeIfAbsent(
+                    Name.folded(input) + " " + basis,
+                    name -> store.stage(new RowSet.Versions(table, basis, memory.seq())));
+            changedRows += staged.rows();
+            rows.put(Side.DIFF.of(input), new RowSet.Staged(staged));
             rows.put(Side.HEAD.of(input), new RowSet.Head(table));
             changes.put(Name.folded(input), InputChange.HEAD_IS_NEW);
             return Optional.empty();
-        }
-
-        /** Staged once for all models that reflect the same commit. */
-        private void change(String input, long after, RowSet diff) {
-            StagedTable staged = diffs.computeIfAbsent(Name.folded(input) + " " + after, table -> store.stage(diff));
-            changedRows += staged.rows();
-            rows.put(Side.DIFF.of(input), new RowSet.Staged(staged));
         }
     }
 }

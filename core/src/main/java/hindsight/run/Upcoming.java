@@ -11,6 +11,7 @@ import hindsight.plan.Change;
 import hindsight.plan.ModelPlan;
 import hindsight.problem.DefectException;
 import hindsight.project.SourceDefinition;
+import hindsight.relation.BoundQuery;
 import hindsight.schema.Column;
 import hindsight.schema.Name;
 import hindsight.sql.Identifier;
@@ -132,6 +133,11 @@ final class Upcoming {
     /** What a SELECT gives over these rows, under the clock of this command. */
     RowSet query(String sql, Map<String, RowSet> rows) {
         return new RowSet.Query(sql, rows, now);
+    }
+
+    /** @param sql of the query */
+    RowSet derived(BoundQuery query, String sql, Map<String, RowSet> rows) {
+        return new RowSet.Derived(sql, query.columns(), rows, now);
     }
 
     /** Notes that the table must still be as remembered when the apply is published. */

@@ -13,6 +13,9 @@ import java.util.stream.IntStream;
  * the head. Leftovers that differ only in inexact columns, and there hardly, are paired in order and stay.
  */
 final class BagDiffSql {
+    /** Column of the diff: whether the head has fewer rows like a retracted one than are to be retracted; never, had both been compared. */
+    static final String LACKING = "lacking";
+
     private final TableMemory table;
     private final TableDefinition definition;
     private final List<String> old;
@@ -51,16 +54,16 @@ final class BagDiffSql {
         String noExtras = ", NULL".repeat(abandoned.size());
         String nothing = columns(i -> "NULL::" + columns.get(i).type().text());
         return """
-                SELECT h.rvid AS rvid, false AS added, %s, %s%s
-                FROM %s h JOIN (FROM %s WHERE copies < 0) l ON %s
+                SELECT h.rvid AS rvid, false AS added, count(h.rvid) OVER (PARTITION BY l.id) < -l.copies AS lacking, %s, %s%s
+                FROM (FROM %s WHERE copies < 0) l LEFT JOIN %s h ON %s
                 QUALIFY row_number() OVER (PARTITION BY l.id ORDER BY h.rvid) <= -l.copies
                 UNION ALL
-                SELECT NULL, true, %s, %s%s FROM (SELECT *, unnest(range(copies::BIGINT)) FROM %s WHERE copies > 0)""".formatted(
+                SELECT NULL, true, false, %s, %s%s FROM (SELECT *, unnest(range(copies::BIGINT)) FROM %s WHERE copies > 0)""".formatted(
                         DiffTable.named(old, "o"),
                         columns(i -> "NULL::" + columns.get(i).type().text() + " AS n" + (i + 1)),
                         extras,
-                        Physical.head(table.id()),
                         leftover,
+                        Physical.head(table.id()),
                         same,
                         nothing,
                         columns(i -> "v" + (i + 1)),

@@ -60,19 +60,24 @@ final class Diffing implements LoadDiffs {
         return new StagedDiff(diff, rows.rows(), 0, 0, Set.of());
     }
 
-    /** What a net diff of some rows does to a table's head, if it goes with it. */
-    Optional<StagedDiff> change(TableMemory table, TableDefinition definition, StagedTable rows) {
-        NetChangeSql sql = new NetChangeSql(table, definition, freshValues(definition, rows));
+    /** What a net diff of some rows, a SELECT, does to a table's head, if it goes with it. */
+    Optional<StagedDiff> change(TableMemory table, TableDefinition definition, String rows) {
+        List<String> values = definition.schema().columns().stream()
+                .map(column -> "CAST(n." + Identifier.quote(column.name()) + " AS "
+                        + column.type().text() + ")")
+                .toList();
+        NetChangeSql sql = new NetChangeSql(table, definition, values);
         String diff = "memory.stage." + session.freshName("diff");
-        session.data("CREATE TABLE " + diff + " AS " + sql.select(rows.handle()));
-        return counted(diff, definition, sql.sound(diff, rows.handle()));
+        session.countDataStatement();
+        session.userStatement("CREATE TABLE " + diff + " AS " + sql.select(rows), "find what changes");
+        return counted(diff, definition, sql.sound(diff));
     }
 
     /** The net diff of those rows of a table that have some values, if the table goes with it. */
     Optional<StagedDiff> within(
             TableMemory table, TableDefinition definition, StagedTable rows, StagedTable keys, List<String> columns) {
         NetChangeSql sql = new NetChangeSql(table, definition, freshValues(definition, rows));
-        if (!session.one("SELECT " + sql.sound(rows.handle()), row -> row.getBoolean(1))) {
+        if (!session.one("SELECT " + sql.soundRows(rows.handle()), row -> row.getBoolean(1))) {
             return Optional.empty();
         }
         String head = sql.part(keys, columns);

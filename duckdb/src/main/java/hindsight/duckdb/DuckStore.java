@@ -155,8 +155,9 @@ final class DuckStore implements Store {
         String name = "memory.stage." + session.freshName("rows");
         session.countDataStatement();
         long rows = session.userStatement("CREATE TABLE " + name + " AS " + scopes.select(relation), "run the query");
-        List<Column> columns =
-                session.list("DESCRIBE " + name, row -> new Column(row.getString(1), new DataType(row.getString(2))));
+        List<Column> columns = relation instanceof RowSet.Derived derived
+                ? derived.columns()
+                : session.list("DESCRIBE " + name, row -> new Column(row.getString(1), new DataType(row.getString(2))));
         return new StagedTable(name, new Schema(columns), rows);
     }
 
@@ -167,8 +168,8 @@ final class DuckStore implements Store {
     }
 
     @Override
-    public Optional<StagedDiff> change(TableMemory table, TableDefinition definition, StagedTable rows) {
-        return diffing.change(table, definition, rows);
+    public Optional<StagedDiff> change(TableMemory table, TableDefinition definition, RowSet rows) {
+        return diffing.change(table, definition, scopes.select(rows));
     }
 
     @Override

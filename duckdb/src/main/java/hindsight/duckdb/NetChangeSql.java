@@ -28,25 +28,28 @@ final class NetChangeSql {
         this.key = definition.key().stream().map(this::position).toList();
     }
 
+    /** @param change a SELECT */
     String select(String change) {
-        return key.isEmpty() ? bag(change) : keyed(change);
+        String net = "WITH net AS MATERIALIZED (" + change + ")";
+        return key.isEmpty() ? bag(net) : keyed(net);
     }
 
     /** A truth value: whether the diff does to the head what the net diff says, and leaves it sound. */
-    String sound(String diff, String change) {
+    String sound(String diff) {
         List<String> never = new ArrayList<>();
-        if (!key.isEmpty()) {
+        if (key.isEmpty()) {
+            never.add(BagDiffSql.LACKING);
+        } else {
             never.add("copies > 1");
-            never.add("had <> (rvid IS NOT NULL)");
+            never.add("come > 1");
+            never.add("gone <> (rvid IS NOT NULL)::BIGINT");
         }
         present().forEach(i -> never.add("added AND " + DiffTable.fresh(i) + " IS NULL"));
-        String found = "(SELECT count(rvid) FROM " + diff + ") = (SELECT coalesce(-sum(_weight), 0) FROM " + change
-                + " WHERE _weight < 0)";
-        return none(diff, never) + " AND " + found;
+        return none(diff, never);
     }
 
     /** A truth value: whether new rows have keys, no two the same, and effective time. */
-    String sound(String rows) {
+    String soundRows(String rows) {
         List<String> never =
                 present().stream().map(i -> fresh.get(i) + " IS NULL").toList();
         String keys = key.stream().map(fresh::get).collect(Collectors.joining(", "));
@@ -115,22 +118,23 @@ final class NetChangeSql {
     }
 
     /** Rows are paired by key, and looked up by it. */
-    private String keyed(String change) {
+    private String keyed(String net) {
         List<String> keys = key.stream().map(i -> "k" + i).toList();
         String values = named(i -> fresh.get(i), "n");
         String own = key.stream().map(i -> fresh.get(i) + " AS k" + i).collect(Collectors.joining(", "));
         List<String> old = DiffTable.oldValues(table, definition, "h");
         String same = key.stream().map(i -> old.get(i) + " = p.k" + i).collect(Collectors.joining(" AND "));
         return """
-                WITH come AS (SELECT true AS added, %1$s, %2$s FROM %3$s n WHERE _weight > 0),
-                gone AS (SELECT true AS had, %1$s FROM %3$s n WHERE _weight < 0),
-                pairs AS (SELECT * FROM come FULL JOIN gone USING (%4$s))
-                SELECT h.rvid AS rvid, coalesce(p.added, false) AS added, coalesce(p.had, false) AS had,
+                %3$s,
+                fresh AS (SELECT _weight AS come, %1$s, %2$s FROM net n WHERE _weight > 0),
+                former AS (SELECT -_weight AS gone, %1$s FROM net n WHERE _weight < 0),
+                pairs AS (SELECT * FROM fresh FULL JOIN former USING (%4$s))
+                SELECT h.rvid AS rvid, p.come IS NOT NULL AS added, coalesce(p.come, 0) AS come, coalesce(p.gone, 0) AS gone,
                   count(*) OVER (PARTITION BY %5$s) AS copies, %6$s, %7$s%8$s
                 FROM pairs p LEFT JOIN %9$s h ON %10$s""".formatted(
                         own,
                         values,
-                        change,
+                        net,
                         String.join(", ", keys),
                         keys.stream().map(name -> "p." + name).collect(Collectors.joining(", ")),
                         DiffTable.named(old, "o"),
@@ -141,10 +145,10 @@ final class NetChangeSql {
     }
 
     /** Rows are looked up by all their values. */
-    private String bag(String change) {
-        String leftover = "(SELECT row_number() OVER () AS id, " + named(fresh::get, "v") + ", _weight AS copies FROM "
-                + change + " n)";
-        return "WITH leftover AS MATERIALIZED " + leftover + " "
+    private String bag(String net) {
+        String leftover =
+                "(SELECT row_number() OVER () AS id, " + named(fresh::get, "v") + ", _weight AS copies FROM net n)";
+        return net + ", leftover AS MATERIALIZED " + leftover + " "
                 + new BagDiffSql(table, definition, fresh).select("leftover");
     }
 

@@ -66,8 +66,24 @@ final class Scopes {
         if (relation instanceof RowSet.Log log) {
             return StateSql.log(log.table(), log.after(), log.upTo());
         }
-        RowSet.Query query = (RowSet.Query) relation;
-        return "SELECT * FROM " + open(query);
+        if (relation instanceof RowSet.Derived derived && !readsClock(derived)) {
+            return inPlace(derived);
+        }
+        return "SELECT * FROM "
+                + open(relation instanceof RowSet.Derived derived ? derived.asQuery() : (RowSet.Query) relation);
+    }
+
+    private boolean readsClock(RowSet.Derived query) {
+        return !new ClockMacros("", query.clock(), zone).statements(query.sql()).isEmpty();
+    }
+
+    /** Without a scope, which takes some milliseconds to make. */
+    private String inPlace(RowSet.Derived query) {
+        String inputs = query.inputs().entrySet().stream()
+                .map(input ->
+                        Identifier.quote(input.getKey()) + " AS NOT MATERIALIZED (" + select(input.getValue()) + ")")
+                .collect(Collectors.joining(",\n"));
+        return (inputs.isEmpty() ? "" : "WITH " + inputs + "\n") + "SELECT * FROM (" + query.sql() + ")";
     }
 
     void close() {

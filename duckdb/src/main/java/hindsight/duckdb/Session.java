@@ -252,7 +252,7 @@ final class Session implements AutoCloseable {
 
     private static void logged(long start, String sql) {
         if (LOG.isDebugEnabled()) {
-            LOG.debug("{} ms: {}", (System.nanoTime() - start) / 1_000_000, sql);
+            LOG.debug("{} µs: {}", (System.nanoTime() - start) / 1_000, sql);
         }
     }
 
