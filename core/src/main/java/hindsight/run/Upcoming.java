@@ -12,6 +12,8 @@ import hindsight.plan.ModelPlan;
 import hindsight.problem.DefectException;
 import hindsight.project.SourceDefinition;
 import hindsight.relation.BoundQuery;
+import hindsight.relation.Relation;
+import hindsight.relation.Traversal;
 import hindsight.schema.Column;
 import hindsight.schema.Name;
 import hindsight.sql.Identifier;
@@ -21,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -135,9 +138,20 @@ final class Upcoming {
         return new RowSet.Query(sql, rows, now);
     }
 
-    /** @param sql of the query */
+    /**
+     * What a query of ours gives.
+     *
+     * @param sql of it
+     * @param rows of what it reads, and of more
+     */
     RowSet derived(BoundQuery query, String sql, Map<String, RowSet> rows) {
-        return new RowSet.Derived(sql, query.columns(), rows, now);
+        Set<String> tables = Traversal.upward(query.relation()).stream()
+                .filter(Relation.Scan.class::isInstance)
+                .map(scan -> Name.folded(((Relation.Scan) scan).table()))
+                .collect(Collectors.toSet());
+        Map<String, RowSet> read = new LinkedHashMap<>(rows);
+        read.keySet().removeIf(name -> !tables.contains(Name.folded(name)));
+        return new RowSet.Derived(sql, query.columns(), read, now);
     }
 
     /** Notes that the table must still be as remembered when the apply is published. */

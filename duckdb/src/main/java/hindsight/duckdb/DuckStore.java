@@ -41,6 +41,7 @@ final class DuckStore implements Store {
     private final Scopes scopes;
     private final Diffing diffing;
     private @Nullable Memory head;
+    private @Nullable List<StateWriter.Registered> states;
 
     /** @param present whether a warehouse is attached; without one there is nothing to remember yet */
     private DuckStore(Session session, WarehouseFile file, Clock clock, boolean present) {
@@ -198,6 +199,7 @@ final class DuckStore implements Store {
     public long publish(Draft draft) {
         long seq = new Publisher(session, clock::instant).publish(draft, head());
         head = null;
+        states = null;
         return seq;
     }
 
@@ -219,12 +221,18 @@ final class DuckStore implements Store {
 
     @Override
     public List<StateMemory> states(TableMemory model) {
-        return StateWriter.states(session, model);
+        List<StateWriter.Registered> known = states;
+        if (known == null) {
+            known = StateWriter.registry(session);
+            states = known;
+        }
+        return StateWriter.states(known, model);
     }
 
     @Override
     public void dropStates(TableMemory model) {
         StateWriter.drop(session, model.id());
+        states = null;
     }
 
     @Override

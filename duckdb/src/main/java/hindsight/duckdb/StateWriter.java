@@ -1,5 +1,6 @@
 package hindsight.duckdb;
 
+import hindsight.history.StagedTable;
 import hindsight.history.StateMemory;
 import hindsight.history.TableMemory;
 import hindsight.history.Update;
@@ -7,11 +8,13 @@ import hindsight.problem.DefectException;
 import hindsight.problem.Problem;
 import hindsight.problem.RefusedException;
 import hindsight.sql.Literal;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the registry of states, and writes states inside a commit's transaction. */
@@ -19,23 +22,47 @@ final class StateWriter {
     private final Session session;
     private final long seq;
     private final Set<Integer> reflected = new HashSet<>();
-    private @Nullable List<Kept> kept;
+    private final Map<State, StateMemory> written = new LinkedHashMap<>();
+    private @Nullable List<Registered> registered;
 
     StateWriter(Session session, long seq) {
         this.session = session;
         this.seq = seq;
     }
 
-    /** The states that hold at a model's basis, and those that do not pay. */
-    static List<StateMemory> states(Session session, TableMemory model) {
-        if (model.model().isEmpty()) {
-            return List.of();
+    /** Which state of which table. */
+    private record State(int table, int number) {}
+
+    /**
+     * A state in the registry.
+     *
+     * @param seq of the commit at which it holds
+     */
+    record Registered(int table, long seq, StateMemory memory) {
+        private State state() {
+            return new State(table, memory.number());
         }
+    }
+
+    /** All states, and those that do not pay. */
+    static List<Registered> registry(Session session) {
         return session.list(
-                "SELECT number, form, kept, groups FROM w.hindsight.state WHERE table_id = " + model.id()
-                        + " AND branch = 0 AND (NOT kept OR seq = "
-                        + model.model().get().basis() + ") ORDER BY number",
-                row -> new StateMemory(row.getInt(1), row.getString(2), row.getBoolean(3), row.getLong(4)));
+                "SELECT table_id, seq, number, form, kept, groups FROM w.hindsight.state WHERE branch = 0 ORDER BY number",
+                row -> new Registered(
+                        row.getInt(1),
+                        row.getLong(2),
+                        new StateMemory(row.getInt(3), row.getString(4), row.getBoolean(5), row.getLong(6))));
+    }
+
+    /** The states that hold at a model's basis, and those that do not pay. */
+    static List<StateMemory> states(List<Registered> registry, TableMemory model) {
+        return registry.stream()
+                .filter(state -> state.table() == model.id())
+                .filter(state -> model.model()
+                        .filter(memory -> !state.memory().kept() || state.seq() == memory.basis())
+                        .isPresent())
+                .map(Registered::memory)
+                .toList();
     }
 
     static void drop(Session session, int table) {
@@ -52,58 +79,60 @@ final class StateWriter {
     }
 
     void keep(TableMemory model) {
-        if (kept().stream().anyMatch(state -> state.table() == model.id())) {
-            session.execute("UPDATE w.hindsight.state SET seq = " + seq + " WHERE table_id = " + model.id()
-                    + " AND kept AND seq = " + model.model().orElseThrow().basis());
-            kept = null;
-        }
+        states(registered(), model).stream()
+                .filter(StateMemory::kept)
+                .forEach(state -> written.put(new State(model.id(), state.number()), state));
     }
 
     /** @throws RefusedException when a state that is to be kept or changed is not there any more */
     void set(TableMemory model, List<Update.KeptState> states) {
-        Map<Integer, StateMemory> known = new HashMap<>();
-        kept = null;
-        states(session, model).forEach(state -> known.put(state.number(), state));
+        Map<Integer, StateMemory> known =
+                states(registered(), model).stream().collect(Collectors.toMap(StateMemory::number, state -> state));
         for (Update.KeptState state : states) {
             long groups = write(model, state, known);
-            session.execute(
-                    "DELETE FROM w.hindsight.state WHERE table_id = " + model.id() + " AND number = " + state.number());
-            session.execute("INSERT INTO w.hindsight.state VALUES (%d, 0, %d, %d, %s, %s, %d)"
-                    .formatted(
-                            model.id(),
-                            state.number(),
-                            seq,
-                            Literal.string(state.form()),
-                            !(state instanceof Update.NoState),
-                            groups));
+            written.put(
+                    new State(model.id(), state.number()),
+                    new StateMemory(state.number(), state.form(), !(state instanceof Update.NoState), groups));
         }
     }
 
-    /** Drops what does not hold any more. */
+    /** Drops what does not hold any more, and writes the registry. */
     void finish() {
-        if (reflected.isEmpty()) {
-            return;
-        }
-        for (Kept state : kept()) {
-            if (reflected.contains(state.table()) && state.seq() < seq) {
-                session.execute("DROP TABLE IF EXISTS " + Physical.state(state.table(), state.number()));
-                session.execute("DELETE FROM w.hindsight.state WHERE table_id = " + state.table() + " AND number = "
-                        + state.number());
+        Set<State> gone = new LinkedHashSet<>(written.keySet());
+        if (!reflected.isEmpty()) {
+            for (Registered one : registered()) {
+                boolean stale = reflected.contains(one.table()) && one.memory().kept() && one.seq() < seq;
+                if (stale && gone.add(one.state())) {
+                    session.execute("DROP TABLE IF EXISTS "
+                            + Physical.state(one.table(), one.memory().number()));
+                }
             }
         }
+        if (!gone.isEmpty()) {
+            session.execute("DELETE FROM w.hindsight.state WHERE "
+                    + gone.stream()
+                            .map(state -> "table_id = " + state.table() + " AND number = " + state.number())
+                            .collect(Collectors.joining(" OR ")));
+        }
+        if (!written.isEmpty()) {
+            session.execute("INSERT INTO w.hindsight.state VALUES "
+                    + written.entrySet().stream()
+                            .map(state -> row(state.getKey().table(), state.getValue()))
+                            .collect(Collectors.joining(", ")));
+        }
     }
 
-    /** A state that is there. */
-    private record Kept(int table, int number, long seq) {}
+    private String row(int table, StateMemory state) {
+        return "(%d, 0, %d, %d, %s, %s, %d)"
+                .formatted(table, state.number(), seq, Literal.string(state.form()), state.kept(), state.groups());
+    }
 
-    /** All of them, read once as long as there is none to write. */
-    private List<Kept> kept() {
-        List<Kept> known = kept;
+    /** As they were before this commit, read when they are needed first. */
+    private List<Registered> registered() {
+        List<Registered> known = registered;
         if (known == null) {
-            known = session.list(
-                    "SELECT table_id, number, seq FROM w.hindsight.state WHERE kept",
-                    row -> new Kept(row.getInt(1), row.getInt(2), row.getLong(3)));
-            kept = known;
+            known = registry(session);
+            registered = known;
         }
         return known;
     }
@@ -128,22 +157,23 @@ final class StateWriter {
                     "Run the command again"));
         }
         return state instanceof Update.ChangedState changed
-                ? before.groups() + change(model, table, changed.change().handle())
+                ? before.groups() + change(model, table, changed.change())
                 : before.groups();
     }
 
     /** Gives by how many the groups grew in number. */
-    private long change(TableMemory model, String table, String change) {
-        long retracted = session.one("SELECT count(*) FROM " + change + " WHERE _weight < 0", row -> row.getLong(1));
+    private long change(TableMemory model, String table, StagedTable change) {
+        String handle = change.handle();
         String last = "(SELECT coalesce(max(_version), 0) FROM " + table + ")";
         long deleted = session.data(
-                "DELETE FROM " + table + " WHERE _version IN (SELECT _version FROM " + change + " WHERE _weight < 0)");
-        if (deleted != retracted) {
-            throw new DefectException("A state of " + model.name() + " has " + deleted + " of " + retracted
-                    + " groups that change; hindsight verify " + model.name() + " --repair drops it");
-        }
+                "DELETE FROM " + table + " WHERE _version IN (SELECT _version FROM " + handle + " WHERE _weight < 0)");
         long added = session.data("INSERT INTO " + table + " BY NAME SELECT * EXCLUDE (_weight) REPLACE (" + last
-                + " + row_number() OVER () AS _version) FROM " + change + " WHERE _weight > 0");
-        return added - retracted;
+                + " + row_number() OVER () AS _version) FROM " + handle + " WHERE _weight > 0");
+        if (deleted + added != change.rows()) {
+            throw new DefectException("A state of " + model.name() + " has " + deleted + " of "
+                    + (change.rows() - added) + " groups that change; hindsight verify " + model.name()
+                    + " --repair drops it");
+        }
+        return added - deleted;
     }
 }

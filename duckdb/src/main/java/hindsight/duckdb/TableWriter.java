@@ -84,7 +84,7 @@ final class TableWriter {
                 table.columns().stream().map(Physical::headColumn).toList();
         String names = String.join(", ", columns);
         if (diff.retracted() > 0) {
-            List<Integer> extras = extras(diff);
+            List<Integer> extras = table.definedAt() == seq ? extras(diff) : List.of();
             String extraNames =
                     extras.stream().map(id -> ", " + Physical.column(id)).collect(Collectors.joining());
             String extraValues =
@@ -158,6 +158,7 @@ final class TableWriter {
         return columns.stream().map(column -> column.physical().get(0)).toList();
     }
 
+    /** Columns that the head had before the table was defined anew. */
     private List<Integer> extras(StagedDiff diff) {
         return session.list(
                 "SELECT column_name FROM (DESCRIBE " + diff.handle() + ") WHERE column_name LIKE 'x%'",
