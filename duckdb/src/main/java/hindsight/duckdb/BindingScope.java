@@ -1,11 +1,11 @@
 package hindsight.duckdb;
 
 import hindsight.problem.InvalidException;
-import hindsight.project.SqlText;
 import hindsight.schema.Column;
 import hindsight.schema.DataType;
 import hindsight.schema.Schema;
 import hindsight.sql.Identifier;
+import hindsight.sql.Literal;
 import hindsight.sql.ParsedQuery;
 import hindsight.sql.Token;
 import hindsight.sql.Tokens;
@@ -19,50 +19,59 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** A scratch schema with empty tables that have the names and columns of a query's inputs, in which the query binds. */
+/**
+ * Empty tables that have the names and columns of a query's inputs, in which the query binds. Each is in a scratch schema of its own,
+ * which stays for queries to come; the schemas of one query's inputs are searched together.
+ */
 final class BindingScope implements AutoCloseable {
     /** Keywords that mean a column where there is one, and else who or where the session is. */
     private static final Set<String> SESSION_KEYWORDS =
             Set.of("user", "current_user", "session_user", "current_role", "current_catalog", "current_schema");
 
     private final Session session;
-    private final String schema;
+    private final Map<String, String> schemas;
     private final ParsedQuery query;
     private final Map<String, Schema> inputs;
+    private final List<String> path = new ArrayList<>();
 
-    BindingScope(Session session, ParsedQuery query, Map<String, Schema> inputs) {
+    /** @param schemas names of those that are there already, by what makes their contents; what is missing comes to them */
+    BindingScope(Session session, Map<String, String> schemas, ParsedQuery query, Map<String, Schema> inputs) {
         this.session = session;
-        this.schema = "memory." + session.freshName("binding");
+        this.schemas = schemas;
         this.query = query;
         this.inputs = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         this.inputs.putAll(inputs);
-        session.execute(opening(query.sql()));
+        open(Tokens.of(query.sql().text()));
     }
 
-    private String opening(SqlText sql) {
-        List<Token> tokens = Tokens.of(sql.text());
-        StringBuilder text = new StringBuilder("CREATE SCHEMA " + schema + ";\n");
-        if (tokens.stream().anyMatch(token -> token.names("rowid"))) {
-            text.append("CREATE SCHEMA ").append(numbered()).append(";\n");
-            inputs.forEach((name, columns) -> text.append(table(numbered(), name, columns))
-                    .append("CREATE VIEW " + schema + "." + Identifier.quote(name) + " AS FROM " + numbered() + "."
-                            + Identifier.quote(name) + ";\n"));
-        } else {
-            inputs.forEach((name, columns) -> text.append(table(schema, name, columns)));
-        }
+    private void open(List<Token> tokens) {
+        boolean numbered = tokens.stream().anyMatch(token -> token.names("rowid"));
         SESSION_KEYWORDS.stream()
                 .filter(keyword -> tokens.stream().anyMatch(token -> token.names(keyword)))
-                .forEach(keyword -> text.append(trap(keyword)));
-        return text.append("USE ").append(schema).toString();
+                .forEach(keyword -> path.add(schema("CREATE MACRO ", trap(keyword))));
+        inputs.forEach((name, columns) -> {
+            String table = Identifier.quote(name) + columns(columns);
+            path.add(numbered ? unnumbered(Identifier.quote(name), table) : schema("CREATE TABLE ", table));
+        });
+        search();
     }
 
-    /** Tables whose rows the engine numbers; a query that says {@code rowid} sees views of them, whose rows have no numbers. */
-    private String numbered() {
-        return schema + "_numbered";
+    private void search() {
+        session.execute("SET search_path = " + Literal.string(path.isEmpty() ? "memory.main" : String.join(",", path)));
     }
 
-    private static String table(String schema, String name, Schema columns) {
-        return "CREATE TABLE " + schema + "." + Identifier.quote(name) + columns(columns) + ";\n";
+    /** Gives the schema with one thing in it. */
+    private String schema(String create, String what) {
+        return schemas.computeIfAbsent(create + what, made -> {
+            String schema = "memory." + session.freshName("binding");
+            session.execute("CREATE SCHEMA " + schema + ";\n" + create + schema + "." + what);
+            return schema;
+        });
+    }
+
+    /** The engine numbers rows of tables; a query that says {@code rowid} sees views of them, whose rows have no numbers. */
+    private String unnumbered(String name, String table) {
+        return schema("CREATE VIEW ", name + " AS FROM " + schema("CREATE TABLE ", table) + "." + name);
     }
 
     private static String columns(Schema schema) {
@@ -73,9 +82,8 @@ final class BindingScope implements AutoCloseable {
     }
 
     /** A macro that cannot be called as the keyword calls it, so that the keyword binds to a column or not at all. */
-    private String trap(String keyword) {
-        return "CREATE MACRO " + schema + "." + Identifier.quote(keyword) + "(" + BindingProblem.TRAP + ") AS "
-                + BindingProblem.TRAP + ";\n";
+    private static String trap(String keyword) {
+        return Identifier.quote(keyword) + "(" + BindingProblem.TRAP + ") AS " + BindingProblem.TRAP;
     }
 
     /**
@@ -106,9 +114,10 @@ final class BindingScope implements AutoCloseable {
      * know the clock to bind.
      */
     String planWithClock() {
-        List<String> marks = ClockMarks.macros(schema, query.sql().text());
+        List<String> marks = ClockMarks.macros(query.sql().text());
         if (!marks.isEmpty()) {
-            session.execute(String.join(";\n", marks));
+            marks.forEach(mark -> path.add(schema("CREATE MACRO ", mark)));
+            search();
         }
         return plan();
     }
@@ -120,7 +129,6 @@ final class BindingScope implements AutoCloseable {
 
     @Override
     public void close() {
-        session.execute("USE memory.main; DROP SCHEMA " + schema + " CASCADE; DROP SCHEMA IF EXISTS " + numbered()
-                + " CASCADE");
+        session.execute("USE memory.main");
     }
 }

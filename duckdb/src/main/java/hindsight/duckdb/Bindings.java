@@ -19,6 +19,7 @@ final class Bindings {
 
     private final Session session;
     private final Map<String, Bound> waiting = new HashMap<>();
+    private final Map<String, String> schemas = new HashMap<>();
 
     Bindings(Session session) {
         this.session = session;
@@ -56,7 +57,7 @@ final class Bindings {
     }
 
     private Bound bind(ParsedQuery query, Map<String, Schema> inputs) {
-        try (BindingScope scope = new BindingScope(session, query, inputs)) {
+        try (BindingScope scope = new BindingScope(session, schemas, query, inputs)) {
             return new Bound(inputs, scope.columns(), scope.planWithClock());
         }
     }

@@ -44,13 +44,19 @@ final class ClockMacros {
 
     /** Statements that bind what {@code sql} may read of the clock; none where it names nothing of it. */
     List<String> statements(String sql) {
+        return named(sql, definitions).stream()
+                .map(definition -> "CREATE MACRO " + schema + "." + definition)
+                .toList();
+    }
+
+    /** The definitions that a text needs. */
+    static List<String> named(String sql, Map<String, String> definitions) {
         return Tokens.of(sql).stream()
                 .filter(token -> token.kind() == Token.Kind.WORD || token.kind() == Token.Kind.QUOTED_NAME)
                 .map(token -> Name.folded(token.text().replace("\"", "")))
                 .map(definitions::get)
                 .filter(definition -> definition != null)
                 .distinct()
-                .map(definition -> "CREATE MACRO " + schema + "." + definition)
                 .toList();
     }
 

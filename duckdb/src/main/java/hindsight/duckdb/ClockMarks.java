@@ -34,9 +34,9 @@ final class ClockMarks {
         return "CAST(error(" + Literal.string(MARK + name) + ") AS " + type + ")";
     }
 
-    /** Statements that mark what a text reads of the clock; none where it names nothing of it. */
-    static List<String> macros(String schema, String sql) {
-        return new ClockMacros(schema, DEFINITIONS).statements(sql);
+    /** Macros that mark what a text reads of the clock; none where it names nothing of it. */
+    static List<String> macros(String sql) {
+        return ClockMacros.named(sql, DEFINITIONS);
     }
 
     /** Whether an error came of computing a mark. */
