@@ -52,7 +52,7 @@ final class ClockApart {
     }
 
     static Relation apart(Relation root, ClockMove clock) {
-        return clock == ClockMove.NONE
+        return clock.equals(ClockMove.NONE)
                 ? root
                 : Traversal.rewrite(root, relation -> clock.moves(relation) ? apart(clock, relation) : relation);
     }

@@ -51,6 +51,12 @@ final class States {
         return changed.containsKey(Name.folded(scan.table()));
     }
 
+    /** Whether the side of every input can be read as it stands, so that an engine looks up rows of it well. */
+    boolean isPlain(Relation relation, Side side) {
+        return Traversal.upward(relation).stream()
+                .allMatch(part -> !(part instanceof Relation.Scan scan) || !hasDiff(scan) || of(scan).reads(side));
+    }
+
     private InputChange of(Relation.Scan scan) {
         return Objects.requireNonNull(changed.get(Name.folded(scan.table())));
     }

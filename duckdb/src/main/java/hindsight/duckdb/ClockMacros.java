@@ -36,8 +36,7 @@ final class ClockMacros {
                 definitions(clock.truncatedTo(ChronoUnit.MICROS).atZone(zone).toOffsetDateTime()));
     }
 
-    /** @param definitions by what a text says, the macro that it then reads */
-    ClockMacros(String schema, Map<String, String> definitions) {
+    private ClockMacros(String schema, Map<String, String> definitions) {
         this.schema = schema;
         this.definitions = definitions;
     }
