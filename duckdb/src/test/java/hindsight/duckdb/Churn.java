@@ -34,7 +34,8 @@ final class Churn {
     private void redraw(String table) {
         int there = random.nextInt(8) == 0 ? random.nextInt(2) * ALL : 60 + random.nextInt(ALL / 3);
         List<String> columns = session.list(
-                "SELECT column_name FROM duckdb_columns() WHERE table_name = '" + table + "' ORDER BY column_index",
+                "SELECT column_name FROM duckdb_columns() WHERE schema_name = 'main' AND table_name = '" + table
+                        + "' ORDER BY column_index",
                 row -> '"' + row.getString(1) + '"');
         // A value comes from one of the two rows before: which one does not depend on who else is there.
         String values = columns.stream()

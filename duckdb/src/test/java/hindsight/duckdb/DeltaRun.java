@@ -82,7 +82,7 @@ final class DeltaRun {
 
     void round(List<String> texts, int changes) {
         Set<String> tables = new LinkedHashSet<>(session.list(
-                "SELECT table_name FROM duckdb_tables() WHERE NOT contains(table_name, '#') AND NOT temporary "
+                "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main' AND NOT contains(table_name, '#') AND NOT temporary "
                         + "AND estimated_size <= " + MOST_ROWS,
                 row -> row.getString(1)));
         tables.forEach(churn::begin);

@@ -95,7 +95,9 @@ class MaintainedLogicTestsTest {
     /** Primary keys, by table; empty for a table without one. */
     private static Map<String, String> keys(Session session) {
         Map<String, String> keys = new HashMap<>();
-        session.list("SELECT table_name FROM duckdb_tables() WHERE NOT temporary", row -> row.getString(1))
+        session.list(
+                        "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main' AND NOT temporary",
+                        row -> row.getString(1))
                 .forEach(table -> keys.put(table, ""));
         session.list(
                         "SELECT table_name, array_to_string(constraint_column_names, ', ') FROM duckdb_constraints() "

@@ -131,7 +131,7 @@ class OrderedFloatsTest {
     }
 
     private static BoundQuery normal(String sql) {
-        if (SESSION.list("FROM duckdb_tables() WHERE table_name = 't'", row -> 1)
+        if (SESSION.list("FROM duckdb_tables() WHERE schema_name = 'main' AND table_name = 't'", row -> 1)
                 .isEmpty()) {
             shuffle(0);
         }
