@@ -50,6 +50,9 @@ public interface Store extends AutoCloseable {
     /** Writes the rows of a query to a file, which is overwritten. */
     void export(RowSet set, Path target, ExportFormat format);
 
+    /** How many row versions those are. */
+    long changed(RowSet.Versions versions);
+
     /** Runs a query into scratch space. */
     StagedTable stage(RowSet set);
 

@@ -44,6 +44,8 @@ final class Maintenance {
     private final HiddenStates states;
     /** What changed in tables since commits: staged once for all models that reflect the same one. */
     private final Map<String, StagedTable> diffs = new HashMap<>();
+    /** How much that is. */
+    private final Map<String, Long> numbers = new HashMap<>();
 
     /** @param outcomes what came of models so far, by name */
     Maintenance(
@@ -104,6 +106,7 @@ final class Maintenance {
         if (loss.isPresent()) {
             return new Not(loss.get());
         }
+        inputs.stage();
         return found(form, inputs, new Target(before, goal.definition()), new Demand(forced, must));
     }
 
@@ -167,6 +170,7 @@ final class Maintenance {
         private final ClockMove clock;
         private final Map<String, InputChange> changes = new HashMap<>();
         private final Map<String, RowSet> rows = new LinkedHashMap<>();
+        private final Map<String, TableMemory> recent = new LinkedHashMap<>();
         private long changedRows;
         private long allRows;
 
@@ -227,14 +231,27 @@ final class Maintenance {
                 rows.put(input, upcoming.rows(input));
                 return Optional.empty();
             }
-            StagedTable staged = diffs.computeIfAbsent(
-                    Name.folded(input) + " " + basis,
-                    name -> store.stage(new RowSet.Versions(table, basis, memory.seq())));
-            changedRows += staged.rows();
-            rows.put(Side.DIFF.of(input), new RowSet.Staged(staged));
+            changedRows += numbers.computeIfAbsent(known(input), name -> store.changed(versions(table)));
+            recent.put(input, table);
             rows.put(Side.HEAD.of(input), new RowSet.Head(table));
             changes.put(Name.folded(input), InputChange.HEAD_IS_NEW);
             return Optional.empty();
+        }
+
+        /** Makes what changed before readable, which takes as long as it is large. */
+        void stage() {
+            recent.forEach((input, table) -> {
+                StagedTable staged = diffs.computeIfAbsent(known(input), name -> store.stage(versions(table)));
+                rows.put(Side.DIFF.of(input), new RowSet.Staged(staged));
+            });
+        }
+
+        private String known(String input) {
+            return Name.folded(input) + " " + basis;
+        }
+
+        private RowSet.Versions versions(TableMemory table) {
+            return new RowSet.Versions(table, basis, memory.seq());
         }
     }
 }

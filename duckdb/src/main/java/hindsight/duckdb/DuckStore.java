@@ -152,6 +152,19 @@ final class DuckStore implements Store {
     }
 
     @Override
+    public long changed(RowSet.Versions versions) {
+        List<Long> commits = session.list(
+                "SELECT added + retracted FROM w.hindsight.table_sum WHERE branch = 0 AND table_id = "
+                        + versions.table().id() + " AND seq > " + versions.after() + " AND seq <= " + versions.upTo(),
+                row -> row.getLong(1));
+        if (commits.size() <= 1) {
+            return commits.stream().mapToLong(rows -> rows).sum();
+        }
+        session.countDataStatement();
+        return session.one("SELECT count(*) FROM (" + scopes.select(versions) + ")", row -> row.getLong(1));
+    }
+
+    @Override
     public StagedTable stage(RowSet relation) {
         String name = "memory.stage." + session.freshName("rows");
         session.countDataStatement();
