@@ -16,6 +16,9 @@ public sealed interface RowSet {
     /** Rows in scratch space. */
     record Staged(StagedTable table) implements RowSet {}
 
+    /** The rows of a table at a commit, with {@code _version} as {@link Head} has it. */
+    record Past(TableMemory table, long seq) implements RowSet {}
+
     /** The rows of a table's head, with {@code _version} (BIGINT) behind its columns, which no two rows share. */
     record Head(TableMemory table) implements RowSet {}
 

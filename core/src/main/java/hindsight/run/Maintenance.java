@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Finds the diffs of models from the diffs of what they read, and from the time that passed, where that can be done. */
 final class Maintenance {
@@ -33,6 +34,12 @@ final class Maintenance {
     private static final double MOST_CHANGED = 0.3;
     /** Where more of a model's rows are touched, too. */
     private static final double MOST_TOUCHED = 0.5;
+
+    /** Row versions recorded since some commit, and those of a diff on top of them: what came only to go again is not among them. */
+    private static final String TOGETHER = """
+            SELECT r.* FROM recorded r ANTI JOIN (FROM fresh WHERE _weight < 0) f ON r._version = f._version
+            UNION ALL
+            SELECT f.* FROM fresh f ANTI JOIN (FROM recorded WHERE _weight > 0) r ON f._weight < 0 AND f._version = r._version""";
 
     private final Renderings renderings;
     private final WholeForms forms;
@@ -170,7 +177,7 @@ final class Maintenance {
         private final ClockMove clock;
         private final Map<String, InputChange> changes = new HashMap<>();
         private final Map<String, RowSet> rows = new LinkedHashMap<>();
-        private final Map<String, TableMemory> recent = new LinkedHashMap<>();
+        private final Map<String, Supplier<RowSet>> waiting = new LinkedHashMap<>();
         private long changedRows;
         private long allRows;
 
@@ -207,21 +214,28 @@ final class Maintenance {
                 return Optional.of(input + " is defined anew");
             }
             boolean changed = table.changedAt() > basis;
-            if (changed && outcome != null) {
-                return Optional.of(input + " changed before and in this apply");
-            }
-            return outcome != null ? computed(input, table, outcome) : remembered(input, table, changed);
+            return outcome != null ? computed(input, table, outcome, changed) : remembered(input, table, changed);
         }
 
-        private Optional<String> computed(String input, TableMemory table, Outcome outcome) {
+        /** @param changed whether it changed before this apply, too, so that the old rows are not those of its head */
+        private Optional<String> computed(String input, TableMemory table, Outcome outcome, boolean changed) {
             StagedDiff diff = outcome.diff().orElse(null);
             if (diff == null) {
                 return Optional.of("all of " + input + " is new");
             }
             TableDefinition definition = outcome.plan().goal().orElseThrow().definition();
+            RowSet fresh = new RowSet.StagedVersions(definition, diff);
             changedRows += diff.added() + diff.retracted();
-            rows.put(Side.DIFF.of(input), new RowSet.StagedVersions(definition, diff));
-            rows.put(Side.HEAD.of(input), new RowSet.Head(table));
+            if (changed) {
+                changedRows += recorded(input, table);
+                waiting.put(
+                        Side.DIFF.of(input),
+                        () -> upcoming.query(
+                                TOGETHER, Map.of("recorded", new RowSet.Staged(staged(input, table)), "fresh", fresh)));
+            } else {
+                rows.put(Side.DIFF.of(input), fresh);
+            }
+            rows.put(Side.HEAD.of(input), changed ? new RowSet.Past(table, basis) : new RowSet.Head(table));
             changes.put(Name.folded(input), InputChange.HEAD_IS_OLD);
             return Optional.empty();
         }
@@ -231,8 +245,8 @@ final class Maintenance {
                 rows.put(input, upcoming.rows(input));
                 return Optional.empty();
             }
-            changedRows += numbers.computeIfAbsent(known(input), name -> store.changed(versions(table)));
-            recent.put(input, table);
+            changedRows += recorded(input, table);
+            waiting.put(Side.DIFF.of(input), () -> new RowSet.Staged(staged(input, table)));
             rows.put(Side.HEAD.of(input), new RowSet.Head(table));
             changes.put(Name.folded(input), InputChange.HEAD_IS_NEW);
             return Optional.empty();
@@ -240,10 +254,15 @@ final class Maintenance {
 
         /** Makes what changed before readable, which takes as long as it is large. */
         void stage() {
-            recent.forEach((input, table) -> {
-                StagedTable staged = diffs.computeIfAbsent(known(input), name -> store.stage(versions(table)));
-                rows.put(Side.DIFF.of(input), new RowSet.Staged(staged));
-            });
+            waiting.forEach((name, diff) -> rows.put(name, diff.get()));
+        }
+
+        private long recorded(String input, TableMemory table) {
+            return numbers.computeIfAbsent(known(input), name -> store.changed(versions(table)));
+        }
+
+        private StagedTable staged(String input, TableMemory table) {
+            return diffs.computeIfAbsent(known(input), name -> store.stage(versions(table)));
         }
 
         private String known(String input) {

@@ -48,6 +48,9 @@ final class Scopes {
         if (relation instanceof RowSet.Changed changed) {
             return DiffTable.changed(changed.table(), changed.diff());
         }
+        if (relation instanceof RowSet.Past past) {
+            return StateSql.versionsAsOf(past.table(), past.seq());
+        }
         if (relation instanceof RowSet.Head head) {
             return StateSql.headVersions(head.table());
         }

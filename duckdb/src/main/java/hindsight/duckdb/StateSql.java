@@ -35,11 +35,18 @@ final class StateSql {
 
     /** Rows added at or before {@code seq} and not retracted by then. */
     static String asOf(TableMemory table, long seq) {
+        return asOf(table, seq, Physical.logColumns(table, "p"));
+    }
+
+    static String versionsAsOf(TableMemory table, long seq) {
+        return asOf(table, seq, Physical.logColumns(table, "p") + ", p.rvid AS _version");
+    }
+
+    private static String asOf(TableMemory table, long seq, String columns) {
         return """
                 SELECT %s FROM %s p
                 ANTI JOIN (SELECT rvid FROM %s WHERE seq <= %d) m ON p.rvid = m.rvid
-                WHERE p.seq <= %d""".formatted(
-                Physical.logColumns(table, "p"), Physical.plus(table.id()), Physical.minus(table.id()), seq, seq);
+                WHERE p.seq <= %d""".formatted(columns, Physical.plus(table.id()), Physical.minus(table.id()), seq, seq);
     }
 
     /** Every change in {@code (after, upTo]} with {@code _seq} and {@code _weight}. */

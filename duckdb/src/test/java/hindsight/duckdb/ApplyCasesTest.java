@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ApplyCasesTest {
     private static final String ORDERS = "SELECT * FROM (VALUES (1, 100), (2, 200)) t(id, amt)";
     private static final String MORE = "SELECT * FROM (VALUES (1, 100), (2, 200), (3, 300)) t(id, amt)";
+    private static final String REQUIRED = "/*---\nincremental: required\n---*/\n";
     private static final Instant MORNING = Instant.parse("2025-03-01T08:00:00Z");
 
     @TempDir
@@ -102,6 +103,30 @@ class ApplyCasesTest {
 
         shop.apply(new PlanOptions(Optional.empty(), Optional.of(Strategy.FULL), Set.of(), Set.of()));
         assertThat(shop.plan().isPending()).isFalse();
+    }
+
+    @Test
+    void followsWhatChangedBeforeAndInTheSameApply() {
+        shop.model("doubled", "SELECT id, amt * 2 AS amt FROM orders");
+        shop.model("sums", REQUIRED + "SELECT amt, count(*) AS n, sum(id) AS ids FROM doubled GROUP BY amt");
+        shop.model("pairs", REQUIRED + "SELECT a.id, b.id AS other FROM doubled a JOIN doubled b ON a.amt = b.amt");
+        load("(1, 10), (2, 10), (3, 30), (4, 40), (5, 50), (6, 60)");
+        shop.apply();
+        load("(1, 10), (2, 20), (3, 30), (4, 10), (7, 60), (8, 80), (9, 90)");
+        shop.apply(new PlanOptions(Optional.of("doubled"), Optional.empty(), Set.of(), Set.of()));
+        load("(1, 10), (2, 10), (3, 20), (4, 20), (5, 50), (7, 60), (9, 10)");
+
+        shop.apply();
+
+        assertThat(shop.rows("sums")).containsExactlyInAnyOrder("20 3 12", "40 2 7", "100 1 5", "120 1 7");
+        assertThat(shop.rows("pairs"))
+                .containsExactlyInAnyOrder(
+                        "1 1", "1 2", "1 9", "2 1", "2 2", "2 9", "9 1", "9 2", "9 9", "3 3", "3 4", "4 3", "4 4",
+                        "5 5", "7 7");
+    }
+
+    private void load(String values) {
+        shop.load("SELECT * FROM (VALUES " + values + ") t(id, amt)");
     }
 
     @Test
