@@ -15,19 +15,30 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Tells by which strategy models will be applied, as far as that follows from what they do; an apply asks again, knowing the diffs. */
 final class Forecast {
     private final Plan plan;
     private final WholeForms forms;
     private final Optional<Strategy> forced;
+    private final Predicate<String> required;
     private final Function<Instant, ClockMove> clocks;
 
-    /** @param clocks by what a model saw as now, how the clock moved since */
-    Forecast(Plan plan, WholeForms forms, Optional<Strategy> forced, Function<Instant, ClockMove> clocks) {
+    /**
+     * @param required which models must be maintained, whatever that costs, by name
+     * @param clocks by what a model saw as now, how the clock moved since
+     */
+    Forecast(
+            Plan plan,
+            WholeForms forms,
+            Optional<Strategy> forced,
+            Predicate<String> required,
+            Function<Instant, ClockMove> clocks) {
         this.plan = plan;
         this.forms = forms;
         this.forced = forced;
+        this.required = required;
         this.clocks = clocks;
     }
 
@@ -46,8 +57,9 @@ final class Forecast {
         }
         Optional<WholeForms.Whole> form = forms.of(model);
         ClockMove clock = remembered(model).map(ModelMemory::clock).map(clocks).orElse(ClockMove.NONE);
-        Optional<String> loss =
-                forced.isPresent() ? Optional.empty() : form.flatMap(whole -> loss(model, whole, clock));
+        Optional<String> loss = forced.isPresent() || required.test(model.name())
+                ? Optional.empty()
+                : form.flatMap(whole -> loss(model, whole, clock));
         if (loss.isPresent()) {
             reasons.put(Name.folded(model.name()), loss.get());
             return model;

@@ -34,6 +34,10 @@ public final class Plans {
                             plan,
                             planned.forms(plan, workspace.engine().dialect()),
                             options.strategy(),
+                            model -> planning.graph()
+                                    .model(model)
+                                    .filter(one -> one.definition().settings().incrementalRequired())
+                                    .isPresent(),
                             then -> new ClockMove(workspace.engine().clockCalls(), then, workspace.now()))
                     .told();
         });

@@ -17,6 +17,11 @@ import java.util.stream.IntStream;
 
 /** Compares staged rows with a table's head and stages the net diff. */
 final class Diffing implements LoadDiffs {
+    /** Looking up that part of a head or less goes by one column of its key first. */
+    private static final int FEW = 10;
+    /** Rows of a head from which on it pays to ask by which column. */
+    private static final long LARGE = 100_000;
+
     private final Session session;
 
     Diffing(Session session) {
@@ -35,12 +40,12 @@ final class Diffing implements LoadDiffs {
 
     @Override
     public StagedDiff upsert(TableMemory table, TableDefinition definition, StagedTable rows) {
-        return keyed(table, definition, rows, KeyedDiffSql.Mode.UPSERT, Physical.head(table.id()));
+        return keyed(table, definition, rows, KeyedDiffSql.Mode.UPSERT, near(table, definition, rows));
     }
 
     @Override
     public StagedDiff changes(TableMemory table, TableDefinition definition, StagedTable rows) {
-        return keyed(table, definition, rows, KeyedDiffSql.Mode.CHANGES, Physical.head(table.id()));
+        return keyed(table, definition, rows, KeyedDiffSql.Mode.CHANGES, near(table, definition, rows));
     }
 
     @Override
@@ -87,6 +92,37 @@ final class Diffing implements LoadDiffs {
         return session.one("SELECT " + sql.fits(diff, columns), row -> row.getBoolean(1))
                 ? Optional.of(diff)
                 : Optional.empty();
+    }
+
+    /**
+     * The head's rows among which are those of the keys of a few rows. The engine hands single columns of a join down to a scan, not several
+     * together, so they are looked up by one column of the key before they are by all.
+     */
+    private String near(TableMemory table, TableDefinition definition, StagedTable rows) {
+        String head = Physical.head(table.id());
+        if (definition.key().size() < 2 || rows.rows() * FEW > table.rows()) {
+            return head;
+        }
+        List<String> names = definition.schema().names();
+        List<Integer> key = definition.key().stream().map(names::indexOf).toList();
+        List<String> fresh = freshValues(definition, rows);
+        int column = table.rows() < LARGE ? key.get(0) : mostDistinct(key, fresh, rows);
+        return "(SELECT h.* FROM " + head + " h SEMI JOIN " + rows.handle() + " n ON "
+                + DiffTable.oldValues(table, definition, "h").get(column) + " = " + fresh.get(column) + ")";
+    }
+
+    private int mostDistinct(List<Integer> columns, List<String> values, StagedTable rows) {
+        String counts = columns.stream()
+                .map(column -> "approx_count_distinct(" + values.get(column) + ")")
+                .collect(Collectors.joining(", "));
+        session.countDataStatement();
+        return session.one("SELECT " + counts + " FROM " + rows.handle() + " n", row -> {
+            int most = 0;
+            for (int i = 1; i < columns.size(); i++) {
+                most = row.getLong(i + 1) > row.getLong(most + 1) ? i : most;
+            }
+            return columns.get(most);
+        });
     }
 
     private StagedDiff keyed(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import hindsight.plan.ModelPlan;
 import hindsight.plan.Strategy;
 import hindsight.problem.InvalidException;
 import hindsight.problem.Problem;
@@ -116,6 +117,10 @@ class ApplyCasesTest {
         shop.apply(new PlanOptions(Optional.of("doubled"), Optional.empty(), Set.of(), Set.of()));
         load("(1, 10), (2, 10), (3, 20), (4, 20), (5, 50), (7, 60), (9, 10)");
 
+        assertThat(shop.plan().models().stream()
+                        .filter(model -> !model.name().equals("doubled"))
+                        .map(ModelPlan::strategy))
+                .containsExactlyInAnyOrder(Strategy.KEYED, Strategy.DELTA);
         shop.apply();
 
         assertThat(shop.rows("sums")).containsExactlyInAnyOrder("20 3 12", "40 2 7", "100 1 5", "120 1 7");

@@ -176,7 +176,15 @@ final class MaintainedModels implements AutoCloseable {
         return all;
     }
 
-    /** Those of them whose rows did change then. */
+    /** Those that were to be maintained, and never were. */
+    Set<String> refused() {
+        Set<String> all = new TreeSet<>();
+        reasons.values().forEach(way -> all.addAll(way.keySet()));
+        all.removeAll(maintained());
+        return all;
+    }
+
+    /** Those that were maintained and whose rows did change then. */
     Set<String> changed() {
         return changed;
     }

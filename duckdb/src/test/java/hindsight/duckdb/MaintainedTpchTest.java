@@ -86,10 +86,10 @@ class MaintainedTpchTest {
     private void assertMaintained(MaintainedModels project) {
         project.print();
         Set<String> maintained = project.maintained();
-        assertThat(maintained).containsAll(chains().keySet());
+        assertThat(project.refused()).doesNotContainAnyElementsOf(chains().keySet());
         maintained.retainAll(Tpc.H.queries().keySet());
         assertThat(maintained).hasSizeGreaterThanOrEqualTo(21);
-        assertThat(project.changed()).hasSizeGreaterThan(models.size() * 2 / 3);
+        assertThat(project.changed()).hasSizeGreaterThan(models.size() / 2);
     }
 
     private List<String> half() {
