@@ -53,6 +53,7 @@ class DeltaOracleTest {
             }
             run.print();
             assertThat(run.count(Outcome.CHANGED)).isGreaterThan(QUERIES / 4);
+            assertThat(run.count(Outcome.TWO_ROWS)).isLessThanOrEqualTo(1 + QUERIES / 100);
             assertThat(run.count(Outcome.ENGINE)).as("wrong rows of the engine").isLessThanOrEqualTo(1 + QUERIES / 100);
         }
     }
