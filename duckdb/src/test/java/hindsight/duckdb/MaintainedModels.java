@@ -176,10 +176,10 @@ final class MaintainedModels implements AutoCloseable {
         return all;
     }
 
-    /** Those that were to be maintained, and never were. */
+    /** Those that were to be maintained in any way, and never were; by keys alone, not all can be. */
     Set<String> refused() {
-        Set<String> all = new TreeSet<>();
-        reasons.values().forEach(way -> all.addAll(way.keySet()));
+        Set<String> all = new TreeSet<>(reasons.get(Way.DELTA).keySet());
+        all.addAll(reasons.get(Way.REQUIRED).keySet());
         all.removeAll(maintained());
         return all;
     }
