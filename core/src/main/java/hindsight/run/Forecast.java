@@ -71,12 +71,13 @@ final class Forecast {
         return model.by(method.strategy());
     }
 
-    private static Optional<String> loss(ModelPlan model, WholeForms.Whole form, ClockMove clock) {
+    private Optional<String> loss(ModelPlan model, WholeForms.Whole form, ClockMove clock) {
+        long results = plan.memory().table(model.name()).map(TableMemory::rows).orElse(0L);
         return Method.unbounded(form, clock)
                 .or(() -> model.estimate().reads().stream()
                         .boxed()
                         .findFirst()
-                        .flatMap(rows -> Method.tooSmall(form, rows)));
+                        .flatMap(rows -> Method.tooSmall(form, rows, results)));
     }
 
     private Optional<ModelMemory> remembered(ModelPlan model) {

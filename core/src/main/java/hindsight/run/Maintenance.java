@@ -109,7 +109,7 @@ final class Maintenance {
                 return new Not(hindrance.get());
             }
         }
-        Optional<String> loss = must ? Optional.empty() : inputs.loss(form);
+        Optional<String> loss = must ? Optional.empty() : inputs.loss(form, before.rows());
         if (loss.isPresent()) {
             return new Not(loss.get());
         }
@@ -187,11 +187,11 @@ final class Maintenance {
         }
 
         /** Why computing the model whole is cheaper. */
-        Optional<String> loss(WholeForms.Whole form) {
+        Optional<String> loss(WholeForms.Whole form, long results) {
             if (changedRows > MOST_CHANGED * allRows) {
                 return Optional.of(changedRows + " of the " + allRows + " rows that it reads changed");
             }
-            return Method.unbounded(form, clock).or(() -> Method.tooSmall(form, allRows));
+            return Method.unbounded(form, clock).or(() -> Method.tooSmall(form, allRows, results));
         }
 
         /** Makes an input readable; says what stands against it. */

@@ -19,7 +19,9 @@ sealed interface Method {
     /** What computing a model whole takes beside its rows, and what may be lost. */
     double MILLIS_OF_START = 15;
     /** What computing a row that a model reads takes, about. */
-    double MILLIS_OF_ROW = 0.00004;
+    double MILLIS_OF_ROW = 0.000012;
+    /** What comparing a row of the model with its head takes, about. */
+    double MILLIS_OF_RESULT = 0.00015;
 
     /** By computing touched keys anew. */
     record Keyed(KeyedQueries queries) implements Method {}
@@ -78,10 +80,12 @@ sealed interface Method {
      * Why computing a model whole is cheaper than planning a derived query, by rough figures of what a row and what an operator cost.
      *
      * @param rows that it reads
+     * @param results rows that it has
      */
-    static Optional<String> tooSmall(WholeForms.Whole form, long rows) {
+    static Optional<String> tooSmall(WholeForms.Whole form, long rows, long results) {
         int operators = Traversal.upward(form.query().relation()).size();
-        return MILLIS_OF_OPERATOR * operators > MILLIS_OF_START + MILLIS_OF_ROW * rows
+        double whole = MILLIS_OF_START + MILLIS_OF_ROW * rows + MILLIS_OF_RESULT * results;
+        return MILLIS_OF_OPERATOR * operators > whole
                 ? Optional.of("computing its " + rows + " input rows is cheaper")
                 : Optional.empty();
     }
