@@ -125,11 +125,9 @@ public record KeptAggregate(int number, Aggregate whole, Aggregate state) {
 
     private static Map<String, Set<String>> columnsRead(Relation relation) {
         Map<String, Set<String>> reads = new TreeMap<>();
-        for (Relation part : Traversal.upward(relation)) {
-            if (part instanceof Relation.Scan scan) {
-                Set<String> columns = reads.computeIfAbsent(Name.folded(scan.table()), table -> new TreeSet<>());
-                scan.read().forEach(column -> columns.add(Name.folded(column.name())));
-            }
+        for (Relation.Scan scan : Traversal.scans(relation)) {
+            Set<String> columns = reads.computeIfAbsent(Name.folded(scan.table()), table -> new TreeSet<>());
+            scan.read().forEach(column -> columns.add(Name.folded(column.name())));
         }
         return reads;
     }

@@ -18,8 +18,8 @@ import hindsight.relation.rule.Expressions;
 import java.util.List;
 
 /**
- * Those rows of a relation, over one side of its inputs and of the clock, whose values are among some keys. The keys go down to the scans as far as that
- * is right, so that only what belongs to them is computed.
+ * Those rows of a relation, over one side of its inputs and of the clock, whose values are among some keys. The keys go down to the scans
+ * as far as that is right, so that only what belongs to them is computed.
  *
  * <pre>
  * Semi join #0 = key             Aggregate by x
@@ -144,6 +144,7 @@ final class Restriction {
         return left.size() == keys.size() ? rows : keys.semiJoin(rows);
     }
 
+    /** Rows of the one side with some keys, and what of the other side they can be joined with in an inner join. */
     private List<Relation> partner(Relation one, Keys keys, Relation other, Matches matches) {
         return keys.matching(matches).isEmpty()
                 ? partner(of(one, keys), other, matches)

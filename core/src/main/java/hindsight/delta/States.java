@@ -53,8 +53,7 @@ final class States {
 
     /** Whether the side of every input can be read as it stands, so that an engine looks up rows of it well. */
     boolean isPlain(Relation relation, Side side) {
-        return Traversal.upward(relation).stream()
-                .allMatch(part -> !(part instanceof Relation.Scan scan) || !hasDiff(scan) || of(scan).reads(side));
+        return Traversal.scans(relation).stream().allMatch(scan -> !hasDiff(scan) || of(scan).reads(side));
     }
 
     private InputChange of(Relation.Scan scan) {
@@ -62,8 +61,8 @@ final class States {
     }
 
     /**
-     * The relation over one side of its inputs and of the clock. All of it is copied: what two derived relations read is not shared, so that the engine
-     * can compute the part of it that each of them needs.
+     * The relation over one side of its inputs and of the clock. All of it is copied: what two derived relations read is not shared, so
+     * that the engine can compute the part of it that each of them needs.
      */
     Relation of(Relation relation, Side side) {
         IdentityHashMap<Relation, Relation> copies = new IdentityHashMap<>();

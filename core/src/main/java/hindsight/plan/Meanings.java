@@ -10,7 +10,6 @@ import hindsight.problem.InvalidException;
 import hindsight.project.SourceDefinition;
 import hindsight.project.SqlText;
 import hindsight.relation.BoundQuery;
-import hindsight.relation.Relation;
 import hindsight.relation.Traversal;
 import hindsight.relation.analysis.Lineage;
 import hindsight.relation.analysis.Origin;
@@ -109,11 +108,8 @@ public final class Meanings {
             }
         }
         Map<String, Set<String>> reads = new HashMap<>();
-        for (Relation relation : Traversal.upward(query.relation())) {
-            if (relation instanceof Relation.Scan scan) {
-                reads.computeIfAbsent(Name.folded(scan.table()), table -> new HashSet<>());
-            }
-        }
+        Traversal.scans(query.relation())
+                .forEach(scan -> reads.computeIfAbsent(Name.folded(scan.table()), table -> new HashSet<>()));
         used.forEach(origin -> Optional.ofNullable(reads.get(Name.folded(origin.table())))
                 .orElseThrow()
                 .add(Name.folded(origin.column())));

@@ -35,9 +35,7 @@ public record ModelPlan(
 
     /** Whether it is pending for nothing but rows and columns of its inputs. */
     public boolean followsInputsOnly() {
-        return changes.stream()
-                .filter(Change::touchesRows)
-                .allMatch(change -> change instanceof Change.InputsChanged || change instanceof Change.Upstream);
+        return followsInputsAndClock() && find(Change.ClockMoved.class).isEmpty();
     }
 
     /** Whether it is pending for nothing but rows and columns of its inputs, and time that passed. */

@@ -100,10 +100,8 @@ public final class Renderings {
 
     private RowKeys keys(BoundQuery query) {
         Map<String, List<List<String>>> keys = new HashMap<>();
-        for (Relation relation : Traversal.upward(query.relation())) {
-            if (relation instanceof Relation.Scan scan) {
-                meanings.key(scan.table()).ifPresent(key -> keys.put(scan.table(), List.of(key)));
-            }
+        for (Relation.Scan scan : Traversal.scans(query.relation())) {
+            meanings.key(scan.table()).ifPresent(key -> keys.put(scan.table(), List.of(key)));
         }
         return RowKeys.following(keys);
     }

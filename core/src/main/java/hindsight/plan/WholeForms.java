@@ -1,7 +1,6 @@
 package hindsight.plan;
 
 import hindsight.relation.BoundQuery;
-import hindsight.relation.Relation;
 import hindsight.relation.Traversal;
 import hindsight.relation.canonical.InexactInputs;
 import hindsight.relation.canonical.Precision;
@@ -87,11 +86,7 @@ public final class WholeForms {
 
     private static List<String> inputs(BoundQuery query) {
         Map<String, String> names = new LinkedHashMap<>();
-        for (Relation relation : Traversal.upward(query.relation())) {
-            if (relation instanceof Relation.Scan scan) {
-                names.putIfAbsent(Name.folded(scan.table()), scan.table());
-            }
-        }
+        Traversal.scans(query.relation()).forEach(scan -> names.putIfAbsent(Name.folded(scan.table()), scan.table()));
         return List.copyOf(names.values());
     }
 }

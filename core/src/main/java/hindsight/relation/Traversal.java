@@ -32,6 +32,14 @@ public final class Traversal {
         return order;
     }
 
+    /** Reads of tables, each once, inputs first; of a table there may be several. */
+    public static List<Relation.Scan> scans(Relation root) {
+        return upward(root).stream()
+                .filter(Relation.Scan.class::isInstance)
+                .map(Relation.Scan.class::cast)
+                .toList();
+    }
+
     private static void visit(Relation relation, IdentityHashMap<Relation, Boolean> seen, List<Relation> order) {
         if (seen.put(relation, true) == null) {
             for (Relation input : relation.inputs()) {

@@ -12,7 +12,6 @@ import hindsight.plan.ModelPlan;
 import hindsight.problem.DefectException;
 import hindsight.project.SourceDefinition;
 import hindsight.relation.BoundQuery;
-import hindsight.relation.Relation;
 import hindsight.relation.Traversal;
 import hindsight.schema.Column;
 import hindsight.schema.Name;
@@ -145,9 +144,8 @@ final class Upcoming {
      * @param rows of what it reads, and of more
      */
     RowSet derived(BoundQuery query, String sql, Map<String, RowSet> rows) {
-        Set<String> tables = Traversal.upward(query.relation()).stream()
-                .filter(Relation.Scan.class::isInstance)
-                .map(scan -> Name.folded(((Relation.Scan) scan).table()))
+        Set<String> tables = Traversal.scans(query.relation()).stream()
+                .map(scan -> Name.folded(scan.table()))
                 .collect(Collectors.toSet());
         Map<String, RowSet> read = new LinkedHashMap<>(rows);
         read.keySet().removeIf(name -> !tables.contains(Name.folded(name)));

@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -206,13 +207,9 @@ final class DerivedChange {
     }
 
     static Set<String> reads(BoundQuery query) {
-        Set<String> tables = new HashSet<>();
-        for (Relation part : Traversal.upward(query.relation())) {
-            if (part instanceof Relation.Scan scan) {
-                tables.add(Name.folded(scan.table()));
-            }
-        }
-        return tables;
+        return Traversal.scans(query.relation()).stream()
+                .map(scan -> Name.folded(scan.table()))
+                .collect(Collectors.toSet());
     }
 
     private Outcome compare(String sql, Map<List<Object>, Integer> before, Map<List<Object>, Integer> after) {

@@ -20,11 +20,7 @@ final class Tables {
 
     Tables(Dialect dialect, Relation root) {
         this.dialect = dialect;
-        for (Relation relation : Traversal.upward(root)) {
-            if (relation instanceof Relation.Scan scan) {
-                taken.add(Name.folded(scan.table()));
-            }
-        }
+        Traversal.scans(root).forEach(scan -> taken.add(Name.folded(scan.table())));
     }
 
     /** A name for a table or an alias that nothing else has. */
