@@ -17,7 +17,12 @@ final class PlanWords {
                     "Only these: a, +a with all it builds on, a+ with all that builds on it, tag:x, path:models/x.")
     private @Nullable String select;
 
-    @Option(names = "--strategy", paramLabel = "NAME", description = "Find diffs this way: full, keyed or delta.")
+    @Option(
+            names = "--strategy",
+            paramLabel = "NAME",
+            converter = StrategyWord.class,
+            completionCandidates = StrategyWord.class,
+            description = "Find diffs this way: full, keyed or delta.")
     private @Nullable Strategy strategy;
 
     @Option(
