@@ -66,7 +66,8 @@ record AppliedResult(ApplyResult result) implements CommandResult {
                         model.strategy().word(),
                         ran ? count(model.added()) : "",
                         ran || model.retracted() > 0 ? count(model.retracted()) : "",
-                        model.reason(),
+                        model.reason()
+                                + model.wholly().map(why -> "; full: " + why).orElse(""),
                         ran ? count(model.millis()) + " ms" : ""));
     }
 
@@ -80,6 +81,7 @@ record AppliedResult(ApplyResult result) implements CommandResult {
             json.field("change", model.change());
             json.field("strategy", model.strategy());
             json.field("reason", model.reason());
+            json.field("full_because", model.wholly().orElse(null));
             json.field("added", model.added());
             json.field("retracted", model.retracted());
             json.field("millis", model.millis());

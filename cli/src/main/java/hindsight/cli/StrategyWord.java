@@ -15,8 +15,8 @@ final class StrategyWord implements ITypeConverter<Strategy>, Iterable<String> {
         return CHOICES.stream()
                 .filter(choice -> choice.word().equalsIgnoreCase(word))
                 .findFirst()
-                .orElseThrow(
-                        () -> new TypeConversionException("expected one of " + String.join(", ", words()) + " but was '" + word + "'"));
+                .orElseThrow(() -> new TypeConversionException(
+                        "expected one of " + String.join(", ", words()) + " but was '" + word + "'"));
     }
 
     @Override

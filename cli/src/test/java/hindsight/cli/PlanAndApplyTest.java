@@ -56,7 +56,7 @@ class PlanAndApplyTest {
         run("apply", "--json");
         assertThat(text()).startsWith("""
                 {"format":1,"result":{"seq":1,"models":[{"name":"days","change":"new","strategy":"full",\
-                "reason":"first build","added":2,"retracted":0,"millis":""");
+                "reason":"first build","full_because":null,"added":2,"retracted":0,"millis":""");
         run("plan", "--json");
         assertThat(text()).contains("""
                 {"name":"week","change":"unchanged","strategy":"none","reason":"","estimate":{"reads":0,"rows":1},\

@@ -11,6 +11,7 @@ import hindsight.plan.Strategy;
 import hindsight.problem.InvalidException;
 import hindsight.problem.RefusedException;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -129,6 +130,7 @@ public final class Apply {
                 plan.change().word(),
                 outcome.isDone() && !outcome.isLeft() ? plan.strategy() : Strategy.NONE,
                 reason,
+                outcome.wholly(),
                 outcome.added(),
                 outcome.retracted(),
                 outcome.millis(),
@@ -139,6 +141,14 @@ public final class Apply {
     private static ApplyResult.ModelResult result(ModelPlan plan, OptionalLong seq) {
         boolean dropped = plan.find(Change.Dropped.class).isPresent();
         return new ApplyResult.ModelResult(
-                plan.name(), plan.change().word(), Strategy.NONE, plan.reason(), 0, 0, 0, seq.isPresent() && dropped);
+                plan.name(),
+                plan.change().word(),
+                Strategy.NONE,
+                plan.reason(),
+                Optional.empty(),
+                0,
+                0,
+                0,
+                seq.isPresent() && dropped);
     }
 }

@@ -3,6 +3,7 @@ package hindsight.run;
 import hindsight.plan.Strategy;
 import hindsight.problem.Problem;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -24,6 +25,7 @@ public record ApplyResult(OptionalLong seq, List<ModelResult> models, List<Probl
      * @param change one or two words, such as "inputs changed"
      * @param strategy that was used
      * @param reason why, or why not
+     * @param wholly why it was computed whole, where only its inputs or the clock changed
      * @param added rows
      * @param retracted rows
      * @param published whether this apply published something of it
@@ -33,6 +35,7 @@ public record ApplyResult(OptionalLong seq, List<ModelResult> models, List<Probl
             String change,
             Strategy strategy,
             String reason,
+            Optional<String> wholly,
             long added,
             long retracted,
             long millis,

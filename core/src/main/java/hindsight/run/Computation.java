@@ -13,12 +13,12 @@ import hindsight.plan.InexactTables;
 import hindsight.plan.ModelPlan;
 import hindsight.plan.Plan;
 import hindsight.plan.SourceChange;
-import hindsight.plan.Strategy;
 import hindsight.plan.WholeForms;
 import hindsight.problem.InvalidException;
 import hindsight.problem.Location;
 import hindsight.problem.Problem;
 import hindsight.problem.Problems;
+import hindsight.problem.Severity;
 import hindsight.project.ColumnTest;
 import hindsight.project.SqlText;
 import hindsight.schema.Name;
@@ -49,7 +49,7 @@ final class Computation {
     private final Admission admission;
     private final HiddenStates states;
     private final Maintenance maintenance;
-    private final Optional<Strategy> forced;
+    private final Obligation obligation;
     private final CheckRunner checks;
     private final Map<String, Outcome> outcomes = new LinkedHashMap<>();
     private final List<Check> deferred = new ArrayList<>();
@@ -76,9 +76,9 @@ final class Computation {
                 planned.renderings(), inexact, this::view, workspace.engine().dialect());
         this.admission = new Admission(planned.renderings(), inexact, forms, upcoming, store);
         this.warnings.addAll(planned.warnings());
-        this.forced = planning.request().forced();
+        this.obligation = planning.obligation();
         String engine = workspace.engine().version();
-        this.states = new HiddenStates(planned.renderings(), upcoming, store, engine, forced);
+        this.states = new HiddenStates(planned.renderings(), upcoming, store, engine, obligation.forced());
         this.maintenance = new Maintenance(planned, forms, upcoming, store, this::outcome, states);
         this.checks = new CheckRunner(store, upcoming::rows, now);
     }
@@ -178,7 +178,7 @@ final class Computation {
         long begun = System.nanoTime();
         Outcome outcome = goal.isView() ? view(model, goal) : table(model, goal);
         long millis = (System.nanoTime() - begun) / 1_000_000;
-        return new Outcome(outcome.plan(), outcome.state(), outcome.diff(), outcome.changesForReaders(), millis);
+        return outcome.took(millis);
     }
 
     private boolean isLost(String input) {
@@ -223,7 +223,7 @@ final class Computation {
         Optional<StagedDiff> emptied = upcoming.before(model.name())
                 .filter(before -> !before.isView() && before.rows() > 0)
                 .map(this::emptied);
-        return new Outcome(model.with(shown.goal()), Outcome.State.DONE, emptied, true, 0);
+        return Outcome.done(model.with(shown.goal()), emptied, true);
     }
 
     private void begin(String step) {
@@ -243,18 +243,25 @@ final class Computation {
     private Outcome table(ModelPlan model, Goal goal) {
         begin("compute " + model.name());
         upcoming.require(model.name());
-        if (forced.filter(strategy -> strategy == Strategy.FULL).isEmpty()) {
-            Maintenance.Attempt attempt = maintenance.attempt(model, goal, forced, mustBeIncremental(model));
-            if (attempt instanceof Maintenance.Found found) {
-                return changed(model.by(found.strategy()), goal, found.diff());
-            }
-            states.forget(model.name());
-            String reason = ((Maintenance.Not) attempt).reason();
-            if (mustBeIncremental(model)) {
-                failures.add(notIncremental(model, reason));
-                return failed(model);
-            }
+        if (obligation.forbids()) {
+            return whole(model, goal);
         }
+        boolean bound = obligation.binds(model);
+        Maintenance.Attempt attempt = maintenance.attempt(model, goal, obligation.forced(), bound);
+        if (attempt instanceof Maintenance.Found found) {
+            return changed(model.by(found.strategy()), goal, found.diff());
+        }
+        states.forget(model.name());
+        String reason = ((Maintenance.Not) attempt).reason();
+        if (bound) {
+            failures.add(obligation.broken(model, reason, Severity.ERROR));
+            return failed(model);
+        }
+        Outcome outcome = whole(model, goal);
+        return outcome.isDone() && model.followsInputsAndClock() ? outcome.because(reason) : outcome;
+    }
+
+    private Outcome whole(ModelPlan model, Goal goal) {
         Admission.Computed computed;
         try {
             computed = admission.compute(model, goal);
@@ -270,32 +277,13 @@ final class Computation {
         return netted(model.with(computed.goal()), computed.goal(), computed.rows());
     }
 
-    /** A first build, and what edits ask for, cannot be incremental. */
-    private boolean mustBeIncremental(ModelPlan model) {
-        boolean asked =
-                forced.isPresent() || declaration(model).definition().settings().incrementalRequired();
-        return asked && model.followsInputsAndClock();
-    }
-
-    private Problem notIncremental(ModelPlan model, String reason) {
-        String how = forced.map(strategy -> "by strategy " + strategy.word()).orElse("incrementally");
-        String hint = forced.isPresent()
-                ? "Leave --strategy out, or say --strategy full."
-                : "Take 'incremental: required' out of its settings, or say --strategy full once.";
-        return Problem.error(
-                "not-incremental",
-                declaration(model).definition().location(),
-                "Cannot apply model " + model.name() + " " + how + ": " + reason,
-                hint);
-    }
-
     /** The key and the effective column of a diff were checked when it was looked up. */
     private Outcome changed(ModelPlan model, Goal goal, StagedDiff diff) {
         if (!diff.isEmpty()) {
             TableMemory before = upcoming.before(model.name()).orElseThrow();
             upcoming.set(model.name(), new RowSet.Changed(before, plan.memory().seq(), diff));
         }
-        Outcome outcome = new Outcome(model, Outcome.State.DONE, Optional.of(diff), !diff.isEmpty(), 0);
+        Outcome outcome = Outcome.done(model, Optional.of(diff), !diff.isEmpty());
         return diff.isEmpty() || passesDeclared(model, goal) ? outcome : failed(model);
     }
 
@@ -317,7 +305,7 @@ final class Computation {
         } else if (before != null && !columnsDiffer && !definition.inexact().isEmpty()) {
             upcoming.set(model.name(), new RowSet.Changed(before, plan.memory().seq(), diff));
         }
-        Outcome outcome = new Outcome(model, Outcome.State.DONE, Optional.of(diff), changes, 0);
+        Outcome outcome = Outcome.done(model, Optional.of(diff), changes);
         return !changes || passesDeclared(model, goal) ? outcome : failed(model);
     }
 

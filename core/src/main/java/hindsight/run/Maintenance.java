@@ -189,7 +189,7 @@ final class Maintenance {
         /** Why computing the model whole is cheaper. */
         Optional<String> loss(WholeForms.Whole form, long results) {
             if (changedRows > MOST_CHANGED * allRows) {
-                return Optional.of(changedRows + " of the " + allRows + " rows that it reads changed");
+                return Optional.of("of " + allRows + " input rows, " + changedRows + " came or went");
             }
             return Method.unbounded(form, clock).or(() -> Method.tooSmall(form, allRows, results));
         }

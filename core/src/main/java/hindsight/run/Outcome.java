@@ -11,8 +11,15 @@ import java.util.Optional;
  * @param state what happened
  * @param diff of its rows, where it was computed; empty for views
  * @param changesForReaders whether rows or columns differ for those who read it
+ * @param wholly why it was computed whole, where it could have been maintained
  */
-record Outcome(ModelPlan plan, State state, Optional<StagedDiff> diff, boolean changesForReaders, long millis) {
+record Outcome(
+        ModelPlan plan,
+        State state,
+        Optional<StagedDiff> diff,
+        boolean changesForReaders,
+        long millis,
+        Optional<String> wholly) {
     enum State {
         /** Nothing had to run: the model is as it was. */
         UNTOUCHED,
@@ -25,16 +32,28 @@ record Outcome(ModelPlan plan, State state, Optional<StagedDiff> diff, boolean c
     }
 
     static Outcome untouched(ModelPlan plan) {
-        return new Outcome(plan, State.UNTOUCHED, Optional.empty(), false, 0);
+        return new Outcome(plan, State.UNTOUCHED, Optional.empty(), false, 0, Optional.empty());
     }
 
     /** Of a model that follows its inputs without having run. */
     static Outcome left(ModelPlan plan) {
-        return new Outcome(plan, State.DONE, Optional.empty(), false, 0);
+        return done(plan, Optional.empty(), false);
+    }
+
+    static Outcome done(ModelPlan plan, Optional<StagedDiff> diff, boolean changesForReaders) {
+        return new Outcome(plan, State.DONE, diff, changesForReaders, 0, Optional.empty());
+    }
+
+    Outcome took(long time) {
+        return new Outcome(plan, state, diff, changesForReaders, time, wholly);
+    }
+
+    Outcome because(String reason) {
+        return new Outcome(plan, state, diff, changesForReaders, millis, Optional.of(reason));
     }
 
     Outcome turned(State other) {
-        return new Outcome(plan, other, Optional.empty(), false, millis);
+        return new Outcome(plan, other, Optional.empty(), false, millis, Optional.empty());
     }
 
     boolean isDone() {

@@ -95,6 +95,11 @@ final class Planning {
         return request;
     }
 
+    /** Which models must be maintained. */
+    Obligation obligation() {
+        return new Obligation(graph, request.forced());
+    }
+
     /** Compares with what is remembered. */
     Plan plan(Memory memory) {
         return planned(memory).plan();
