@@ -5,79 +5,107 @@ import hindsight.delta.InputChange;
 import hindsight.history.ModelMemory;
 import hindsight.history.TableMemory;
 import hindsight.plan.Change;
+import hindsight.plan.Goal;
 import hindsight.plan.ModelPlan;
 import hindsight.plan.Plan;
 import hindsight.plan.Strategy;
 import hindsight.plan.WholeForms;
+import hindsight.problem.Problem;
+import hindsight.problem.Severity;
 import hindsight.schema.Name;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 /** Tells by which strategy models will be applied, as far as that follows from what they do; an apply asks again, knowing the diffs. */
 final class Forecast {
     private final Plan plan;
     private final WholeForms forms;
-    private final Optional<Strategy> forced;
-    private final Predicate<String> required;
+    private final Obligation obligation;
     private final Function<Instant, ClockMove> clocks;
+    private final Map<String, String> reasons = new HashMap<>();
+    private final List<Problem> warnings = new ArrayList<>();
 
-    /**
-     * @param required which models must be maintained, whatever that costs, by name
-     * @param clocks by what a model saw as now, how the clock moved since
-     */
-    Forecast(
-            Plan plan,
-            WholeForms forms,
-            Optional<Strategy> forced,
-            Predicate<String> required,
-            Function<Instant, ClockMove> clocks) {
+    /** @param clocks by what a model saw as now, how the clock moved since */
+    Forecast(Plan plan, WholeForms forms, Obligation obligation, Function<Instant, ClockMove> clocks) {
         this.plan = plan;
         this.forms = forms;
-        this.forced = forced;
-        this.required = required;
+        this.obligation = obligation;
         this.clocks = clocks;
     }
 
     /** The plan with the strategies, and with why models that only follow their inputs and the clock are computed whole nevertheless. */
     Plan told() {
-        Map<String, String> reasons = new HashMap<>();
-        return plan.by(model -> told(model, reasons), reasons);
+        return plan.by(this::told, reasons);
     }
 
-    private ModelPlan told(ModelPlan model, Map<String, String> reasons) {
-        boolean asked = model.strategy() == Strategy.FULL
-                && model.followsInputsAndClock()
-                && !forced.equals(Optional.of(Strategy.FULL));
+    /** Which models must be maintained and cannot be, once it is told: an apply of those that do have to run fails. */
+    List<Problem> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    private ModelPlan told(ModelPlan model) {
+        boolean asked = model.strategy() == Strategy.FULL && model.followsInputsAndClock() && !obligation.forbids();
         if (!asked) {
             return model;
         }
-        Optional<WholeForms.Whole> form = forms.of(model);
-        ClockMove clock = remembered(model).map(ModelMemory::clock).map(clocks).orElse(ClockMove.NONE);
-        Optional<String> loss = forced.isPresent() || required.test(model.name())
-                ? Optional.empty()
-                : form.flatMap(whole -> loss(model, whole, clock));
-        if (loss.isPresent()) {
-            reasons.put(Name.folded(model.name()), loss.get());
-            return model;
-        }
-        Method method = Method.of(form, form.map(whole -> changes(model, whole)).orElse(Map.of()), clock, forced);
+        Method method = method(model);
         if (method instanceof Method.None none) {
             reasons.put(Name.folded(model.name()), none.reason());
+            if (obligation.binds(model)) {
+                warnings.add(obligation.broken(model, none.reason(), Severity.WARNING));
+            }
         }
         return model.by(method.strategy());
     }
 
+    private Method method(ModelPlan model) {
+        Optional<String> edited = editedView(model);
+        if (edited.isPresent()) {
+            return new Method.None("what the view " + edited.get() + " does changed");
+        }
+        Optional<WholeForms.Whole> form = forms.of(model);
+        ClockMove clock = remembered(model).map(ModelMemory::clock).map(clocks).orElse(ClockMove.NONE);
+        if (form.isPresent() && !obligation.binds(model)) {
+            Optional<String> loss = loss(model, form.get(), clock);
+            if (loss.isPresent()) {
+                return new Method.None(loss.get());
+            }
+        }
+        Map<String, InputChange> changes =
+                form.map(whole -> changes(model, whole)).orElse(Map.of());
+        return Method.of(form, changes, clock, obligation.forced());
+    }
+
+    /** A view among those that a model is computed through, that does something else from now on. */
+    private Optional<String> editedView(ModelPlan model) {
+        for (String input : model.goal().map(Goal::inputs).orElse(List.of())) {
+            ModelPlan view = plan.model(input)
+                    .filter(read -> read.goal().filter(Goal::isView).isPresent())
+                    .orElse(null);
+            if (view != null) {
+                Optional<String> edited = view.followsInputsAndClock() ? editedView(view) : Optional.of(view.name());
+                if (edited.isPresent()) {
+                    return edited;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
     private Optional<String> loss(ModelPlan model, WholeForms.Whole form, ClockMove clock) {
+        Optional<String> unbounded = Method.unbounded(form, clock);
+        OptionalLong reads = model.estimate().reads();
+        if (unbounded.isPresent() || reads.isEmpty()) {
+            return unbounded;
+        }
         long results = plan.memory().table(model.name()).map(TableMemory::rows).orElse(0L);
-        return Method.unbounded(form, clock)
-                .or(() -> model.estimate().reads().stream()
-                        .boxed()
-                        .findFirst()
-                        .flatMap(rows -> Method.tooSmall(form, rows, results)));
+        return Method.tooSmall(form, reads.getAsLong(), results);
     }
 
     private Optional<ModelMemory> remembered(ModelPlan model) {

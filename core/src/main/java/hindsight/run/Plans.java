@@ -30,16 +30,14 @@ public final class Plans {
             Planning.Planned planned = planning.planned(head(store));
             planned.warnings().forEach(workspace::warn);
             Plan plan = planned.plan().understood(planned.meanings());
-            return new Forecast(
-                            plan,
-                            planned.forms(plan, workspace.engine().dialect()),
-                            options.strategy(),
-                            model -> planning.graph()
-                                    .model(model)
-                                    .filter(one -> one.definition().settings().incrementalRequired())
-                                    .isPresent(),
-                            then -> new ClockMove(workspace.engine().clockCalls(), then, workspace.now()))
-                    .told();
+            Forecast forecast = new Forecast(
+                    plan,
+                    planned.forms(plan, workspace.engine().dialect()),
+                    planning.obligation(),
+                    then -> new ClockMove(workspace.engine().clockCalls(), then, workspace.now()));
+            Plan told = forecast.told();
+            forecast.warnings().forEach(workspace::warn);
+            return told;
         });
     }
 
