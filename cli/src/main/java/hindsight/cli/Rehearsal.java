@@ -23,6 +23,11 @@ public final class Rehearsal {
             "run",
             "plan",
             "apply --yes",
+            "load orders late.csv",
+            "plan",
+            "apply --yes --partial --strategy delta",
+            "load orders corrected.csv",
+            "apply --yes --partial --strategy keyed",
             "load",
             "test",
             "status",
@@ -34,6 +39,16 @@ public final class Rehearsal {
             "history customers customer=ann",
             "verify",
             "status --json");
+
+    /** What changes after a first apply, so that classes that maintain models are loaded. */
+    private static final Map<String, String> CHANGES = Map.of("late.csv", """
+            id,ordered_on,customer,amount
+            5,2025-03-04,ann,7.50
+            6,2025-03-06,dora,12.00
+            """, "corrected.csv", """
+            id,ordered_on,customer,amount
+            3,2025-03-05,bob,50.00
+            """);
 
     /** What SQL is made of: classes that read, simplify and write it are loaded where they are needed. */
     private static final Map<String, String> MODELS = Map.of("days", """
@@ -85,6 +100,9 @@ public final class Rehearsal {
             Hindsight.run(surroundings, List.of("init", "."), new Interruption());
             for (Map.Entry<String, String> model : MODELS.entrySet()) {
                 Files.writeString(folder.resolve("models").resolve(model.getKey() + ".sql"), model.getValue());
+            }
+            for (Map.Entry<String, String> change : CHANGES.entrySet()) {
+                Files.writeString(folder.resolve(change.getKey()), change.getValue());
             }
             for (String command : COMMANDS) {
                 List<String> typed = Stream.of(command.split(" "))
