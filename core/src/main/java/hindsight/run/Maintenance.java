@@ -168,7 +168,7 @@ final class Maintenance {
 
     private static Attempt found(Strategy strategy, Optional<StagedDiff> diff) {
         return diff.<Attempt>map(sound -> new Found(strategy, sound))
-                .orElseGet(() -> new Not("its key or its effective column does not hold"));
+                .orElseGet(() -> new Not("the change does not fit its rows"));
     }
 
     /** What a model reads, and how it differs from what the model reflects. */
