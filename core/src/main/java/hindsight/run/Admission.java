@@ -65,7 +65,7 @@ final class Admission {
         }
         StagedTable rows;
         try {
-            rows = store.stage(whole(model));
+            rows = store.stage(goal.setsLogic() ? whole(model).asQuery() : whole(model));
         } catch (InvalidException failsOtherwise) {
             Goal opaque = opaque(model, goal, canonical, "computed step by step, it fails over its rows");
             return new Computed(store.stage(written), opaque);
@@ -106,9 +106,9 @@ final class Admission {
         return rendering instanceof Rendering.Canonical canonical ? Optional.of(canonical) : Optional.empty();
     }
 
-    private RowSet whole(ModelPlan model) {
+    private RowSet.Derived whole(ModelPlan model) {
         WholeForms.Whole whole = forms.of(model).orElseThrow();
-        return upcoming.query(whole.sql(), whole.inputs());
+        return upcoming.derived(whole);
     }
 
     private Goal opaque(ModelPlan model, Goal goal, Rendering.Canonical canonical, String reason) {
@@ -173,6 +173,9 @@ final class Admission {
 
     /** The same over the first rows of each table: whatever the query does with them, the engine reads no more. */
     private RowSet overSample(RowSet rows) {
+        if (rows instanceof RowSet.Derived derived) {
+            return overSample(derived.asQuery());
+        }
         if (rows instanceof RowSet.Query query) {
             Map<String, RowSet> inputs = new HashMap<>();
             query.inputs().forEach((name, input) -> inputs.put(name, overSample(input)));

@@ -6,6 +6,8 @@ import hindsight.history.Store;
 import hindsight.problem.InvalidException;
 import hindsight.problem.Problem;
 import hindsight.problem.Severity;
+import hindsight.schema.Column;
+import hindsight.schema.DataType;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,6 +27,8 @@ final class CheckRunner {
 
     /** The number of all rows comes along with the few that are shown, as the last column. */
     private static final String SAMPLE = "SELECT *, count(*) OVER () FROM %s LIMIT " + SHOWN_ROWS;
+
+    private static final List<Column> ANSWER = List.of(new Column("any", DataType.BOOLEAN));
 
     private final Store store;
     private final Function<String, RowSet> tables;
@@ -53,8 +57,8 @@ final class CheckRunner {
         }
         String any = all.stream().map(check -> "EXISTS (" + check.sql() + ")").collect(Collectors.joining(" OR "));
         try {
-            return Boolean.FALSE.equals(store.only(new RowSet.Query("SELECT " + any, inputs(all.get(0)), now))
-                    .get(0));
+            RowSet asked = new RowSet.Derived("SELECT " + any, ANSWER, inputs(all.get(0)), now);
+            return Boolean.FALSE.equals(store.only(asked).get(0));
         } catch (InvalidException failure) {
             return false;
         }

@@ -9,6 +9,7 @@ import hindsight.history.RowSet;
 import hindsight.history.TableMemory;
 import hindsight.plan.Change;
 import hindsight.plan.ModelPlan;
+import hindsight.plan.WholeForms;
 import hindsight.problem.DefectException;
 import hindsight.project.SourceDefinition;
 import hindsight.relation.BoundQuery;
@@ -113,6 +114,9 @@ final class Upcoming {
     }
 
     private static long size(RowSet rows) {
+        if (rows instanceof RowSet.Derived derived) {
+            return size(derived.asQuery());
+        }
         if (rows instanceof RowSet.Query query) {
             return query.inputs().values().stream().mapToLong(Upcoming::size).sum();
         }
@@ -130,6 +134,12 @@ final class Upcoming {
         Map<String, RowSet> rows = new LinkedHashMap<>();
         inputs.forEach(input -> rows.put(input, rows(input)));
         return new RowSet.Query(sql, rows, now);
+    }
+
+    /** What a model's form gives over upcoming rows, under the clock of this command. */
+    RowSet.Derived derived(WholeForms.Whole form) {
+        RowSet.Query query = query(form.sql(), form.inputs());
+        return new RowSet.Derived(query.sql(), form.query().columns(), query.inputs(), query.clock());
     }
 
     /** What a SELECT gives over these rows, under the clock of this command. */

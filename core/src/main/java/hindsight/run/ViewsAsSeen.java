@@ -5,6 +5,7 @@ import hindsight.history.Memory;
 import hindsight.history.ModelMemory;
 import hindsight.history.Store;
 import hindsight.history.TableMemory;
+import hindsight.plan.Goal;
 import hindsight.plan.ModelPlan;
 import hindsight.plan.Plan;
 import hindsight.plan.WholeForms;
@@ -36,10 +37,18 @@ final class ViewsAsSeen {
      */
     Optional<String> hindrance(LogicVersion logic, long basis, Instant clock) {
         return logic.inputs().stream()
-                .flatMap(input -> upcoming.before(input).stream())
-                .filter(TableMemory::isView)
-                .flatMap(view -> hindrance(view, basis, clock).stream())
+                .flatMap(input -> hindrance(input, basis, clock).stream())
                 .findFirst();
+    }
+
+    private Optional<String> hindrance(String input, long basis, Instant clock) {
+        TableMemory view = upcoming.before(input).filter(TableMemory::isView).orElse(null);
+        return view == null
+                ? plan.model(input)
+                        .flatMap(ModelPlan::goal)
+                        .filter(Goal::isView)
+                        .map(becomes -> input + " becomes a view")
+                : hindrance(view, basis, clock);
     }
 
     private Optional<String> hindrance(TableMemory view, long basis, Instant clock) {

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** SELECTs that tell whether anything is left of a diff when only some columns count; of none, whether the number of rows differs. */
 final class ColumnDiffSql {
@@ -28,23 +27,13 @@ final class ColumnDiffSql {
 
     static String ofStaged(TableDefinition definition, StagedDiff diff, Set<String> columns) {
         List<Column> all = definition.schema().columns();
-        List<Integer> kept = new ArrayList<>();
+        List<String> values = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
             if (columns.contains(Name.folded(all.get(i).name()))) {
-                kept.add(i);
+                values.add(Identity.of(DiffTable.value(i), all.get(i)));
             }
         }
-        String added =
-                kept.stream().map(i -> DiffTable.fresh(i) + " AS v" + i + ", ").collect(Collectors.joining());
-        String retracted =
-                kept.stream().map(i -> DiffTable.old(i) + " AS v" + i + ", ").collect(Collectors.joining());
-        List<String> values =
-                kept.stream().map(i -> Identity.of("v" + i, all.get(i))).toList();
-        return remains(
-                values,
-                "weight",
-                "SELECT " + added + "1 AS weight FROM " + diff.handle() + " WHERE added UNION ALL SELECT " + retracted
-                        + "-1 FROM " + diff.handle() + " WHERE rvid IS NOT NULL");
+        return remains(values, "if(fresh, 1, -1)", DiffTable.sides(definition, diff));
     }
 
     /** The answer, where what was counted of a diff tells it. */

@@ -32,6 +32,24 @@ final class DiffTable {
         return "x" + physical;
     }
 
+    static String value(int position) {
+        return "v" + (position + 1);
+    }
+
+    /** The rows that it adds, or those that it retracts: {@code v1…} and {@code fresh}, which tells them apart. */
+    static String side(TableDefinition definition, StagedDiff diff, boolean fresh) {
+        String values = IntStream.range(0, definition.schema().columns().size())
+                .mapToObj(i -> (fresh ? fresh(i) : old(i)) + " AS " + value(i) + ", ")
+                .collect(Collectors.joining());
+        return "SELECT " + values + fresh + " AS fresh FROM " + diff.handle() + " WHERE "
+                + (fresh ? "added" : "rvid IS NOT NULL");
+    }
+
+    /** Both. */
+    static String sides(TableDefinition definition, StagedDiff diff) {
+        return side(definition, diff, true) + " UNION ALL " + side(definition, diff, false);
+    }
+
     /** {@code prefix1, prefix2…} for as many columns as the definition has. */
     static String all(String prefix, TableDefinition definition) {
         List<String> names = new ArrayList<>();

@@ -1,8 +1,12 @@
 package hindsight.duckdb;
 
+import hindsight.history.Digest;
 import hindsight.schema.DataType;
 import hindsight.schema.Name;
 import hindsight.sql.Literal;
+import java.math.BigInteger;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,18 +31,25 @@ final class RowHash {
         return pieces.isEmpty() ? "md5_number('')" : "md5_number(concat(" + String.join(", ", pieces) + "))";
     }
 
-    /** A SELECT of both lanes of the sum of hashes modulo 2^64, given a SELECT with one column {@code hash}. */
-    static String sum(String hashes) {
-        return "SELECT " + lane("sum(upper)") + " AS high, " + lane("sum(lower)")
-                + " AS low, count(*) AS \"rows\" FROM ("
-                + "SELECT (hash >> 64)::UBIGINT AS upper, (hash & 18446744073709551615::UHUGEINT)::UBIGINT AS lower FROM ("
-                + hashes + "))";
+    /** A SELECT of both halves of hashes, {@code upper} and {@code lower}, given one of hashes with all its columns. */
+    static String halves(String hashes) {
+        return "SELECT *, (hash >> 64)::UBIGINT AS upper, (hash & 18446744073709551615::UHUGEINT)::UBIGINT AS lower FROM ("
+                + hashes + ")";
     }
 
-    /** A sum of unsigned lanes modulo 2^64, as the BIGINT of the same bits. */
-    private static String lane(String sum) {
-        return "((coalesce(" + sum
-                + ", 0) + 9223372036854775808) % 18446744073709551616 - 9223372036854775808)::BIGINT";
+    /** The sums of both halves, which {@link #digest} reads; {@code filter} may follow an aggregate. */
+    static String sums(String filter) {
+        return "sum(upper)" + filter + ", sum(lower)" + filter;
+    }
+
+    /** Modulo 2^64, as the lanes of a digest are. */
+    static Digest digest(ResultSet row, int column) throws SQLException {
+        return new Digest(lane(row, column), lane(row, column + 1));
+    }
+
+    private static long lane(ResultSet row, int column) throws SQLException {
+        BigInteger sum = row.getObject(column, BigInteger.class);
+        return sum == null ? 0 : sum.longValue();
     }
 
     /** Name and value of a column; nothing where it is NULL. */

@@ -46,13 +46,7 @@ final class RowSummer {
         List<String> parts = new ArrayList<>();
         for (Update update : draft.updates()) {
             if (update instanceof Update.Write write && diffs.put(write.diff().handle(), write.diff()) == null) {
-                StagedDiff diff = write.diff();
-                TableDefinition definition = definition(write, draft, head);
-                String from = " AS hash FROM " + diff.handle() + " WHERE ";
-                parts.add(part(diff, "added", hash(definition, DiffTable::fresh) + from + "added"));
-                if (diff.retracted() > 0) {
-                    parts.add(part(diff, "retracted", hash(definition, DiffTable::old) + from + "rvid IS NOT NULL"));
-                }
+                parts.add(sums(write.diff(), definition(write, draft, head)));
             }
         }
         Map<String, Digest> digests = new HashMap<>();
@@ -60,22 +54,23 @@ final class RowSummer {
             session.countDataStatement();
             session.list(
                     String.join(" UNION ALL ", parts),
-                    row -> digests.put(row.getString(1), new Digest(row.getLong(2), row.getLong(3))));
+                    row -> digests.put(row.getString(1), RowHash.digest(row, 2).minus(RowHash.digest(row, 4))));
         }
         Map<String, RowSums> sums = new HashMap<>();
         diffs.forEach((handle, diff) -> sums.put(
-                handle,
-                new RowSums(
-                        diff.added(),
-                        diff.retracted(),
-                        Objects.requireNonNull(digests.get(handle + " added"))
-                                .minus(digests.getOrDefault(handle + " retracted", Digest.EMPTY)))));
+                handle, new RowSums(diff.added(), diff.retracted(), Objects.requireNonNull(digests.get(handle)))));
         return sums;
     }
 
-    private static String part(StagedDiff diff, String what, String hashes) {
-        return "SELECT " + Literal.string(diff.handle() + " " + what) + ", high, low FROM ("
-                + RowHash.sum("SELECT " + hashes) + ")";
+    /** Both sides are hashed by one expression, because the engine takes longer to plan it than to hash a few rows. */
+    private static String sums(StagedDiff diff, TableDefinition definition) {
+        boolean both = diff.retracted() > 0;
+        String hashes = "SELECT fresh, " + hash(definition, DiffTable::value) + " AS hash FROM ("
+                + (both ? DiffTable.sides(definition, diff) : DiffTable.side(definition, diff, true)) + ")";
+        String sums = both
+                ? RowHash.sums(" FILTER (fresh)") + ", " + RowHash.sums(" FILTER (NOT fresh)")
+                : RowHash.sums("") + ", NULL, NULL";
+        return "SELECT " + Literal.string(diff.handle()) + ", " + sums + " FROM (" + RowHash.halves(hashes) + ")";
     }
 
     /** Number of rows and digest of a SELECT whose columns are those of the definition. */
@@ -112,8 +107,8 @@ final class RowSummer {
     private Store.Fingerprint digest(String hashes) {
         session.countDataStatement();
         return session.one(
-                RowHash.sum(hashes),
-                row -> new Store.Fingerprint(row.getLong(3), new Digest(row.getLong(1), row.getLong(2))));
+                "SELECT " + RowHash.sums("") + ", count(*) FROM (" + RowHash.halves(hashes) + ")",
+                row -> new Store.Fingerprint(row.getLong(3), RowHash.digest(row, 1)));
     }
 
     private static String hash(TableDefinition definition, IntFunction<String> expression) {

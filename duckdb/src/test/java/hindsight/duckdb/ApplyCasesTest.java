@@ -152,6 +152,23 @@ class ApplyCasesTest {
     }
 
     @Test
+    void aTableThatBecomesAViewIsNotTakenForWhatItWas() {
+        shop.model("clean", "SELECT id, amt FROM orders");
+        shop.model("sums", "SELECT id, sum(amt) AS total FROM clean GROUP BY id");
+        load("(1, 10), (2, 20), (3, 30)");
+        shop.apply();
+        load("(1, 10), (2, 20), (3, 40)");
+        shop.model("clean", "/*---\nmaterialized: view\n---*/\nSELECT id, amt FROM orders WHERE amt > 15");
+
+        assertThatThrownBy(() ->
+                        shop.apply(new PlanOptions(Optional.empty(), Optional.of(Strategy.KEYED), Set.of(), Set.of())))
+                .hasMessageContaining("clean becomes a view");
+        shop.apply();
+
+        assertThat(shop.rows("sums")).containsExactly("2 20", "3 40");
+    }
+
+    @Test
     void aRenamedModelMayBeEditedAtOnce() {
         shop.model("copy", "/*---\nkey: [id]\n---*/\nSELECT id, amt FROM orders");
         shop.load(ORDERS);
