@@ -52,7 +52,7 @@ final class MaintainCase implements Bench.Case {
         Warm.write(project, settings(), models);
         List<Figure> figures = new ArrayList<>();
         try (Warm warm = new Warm(project)) {
-            for (String table : Tpch.KEYS.keySet()) {
+            for (String table : Tpc.H.keys().keySet()) {
                 warm.load(table, tables.file(table));
             }
             System.out.printf(
@@ -77,8 +77,7 @@ final class MaintainCase implements Bench.Case {
     }
 
     private static String settings() {
-        return Tpch.KEYS.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
+        return Tpc.H.keys().entrySet().stream()
                 .map(key -> "  " + key.getKey() + ": {key: [" + key.getValue() + "], load: changes}\n")
                 .collect(Collectors.joining("", "name: bench\nengine: {memory: 4GB, threads: 2}\nsources:\n", ""));
     }

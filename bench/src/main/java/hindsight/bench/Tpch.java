@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -17,17 +16,6 @@ import java.util.stream.Collectors;
  * @param folder of a file for each table, such as {@code orders.parquet}
  */
 record Tpch(Path folder) {
-    /** The columns that tell the rows of each table apart. */
-    static final Map<String, String> KEYS = Map.of(
-            "orders", "orderkey",
-            "lineitem", "orderkey, linenumber",
-            "customer", "custkey",
-            "part", "partkey",
-            "partsupp", "partkey, suppkey",
-            "supplier", "suppkey",
-            "nation", "nationkey",
-            "region", "regionkey");
-
     /** The tables that changes are of. */
     static final List<String> CHANGED = List.of("orders", "lineitem");
 
@@ -48,8 +36,8 @@ record Tpch(Path folder) {
                     duck.run(statement);
                 }
                 for (TpcTable table : Tpc.H.tables()) {
-                    duck.run("COPY (SELECT 'I' AS op, * FROM " + table.name() + " ORDER BY " + KEYS.get(table.name())
-                            + ") TO '" + made.resolve(table.name() + ".parquet") + "'");
+                    duck.run("COPY (SELECT 'I' AS op, * FROM " + table.name() + " ORDER BY " + table.key() + ") TO '"
+                            + made.resolve(table.name() + ".parquet") + "'");
                 }
             }
             Place.delete(texts);

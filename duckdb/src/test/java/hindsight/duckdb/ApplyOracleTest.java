@@ -9,7 +9,6 @@ import hindsight.run.PlanOptions;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -177,12 +176,6 @@ class ApplyOracleTest {
     }
 
     private static List<String> rows(Statement statement, String table) throws SQLException {
-        List<String> found = new ArrayList<>();
-        try (ResultSet rows = statement.executeQuery("SELECT k, v FROM " + table + " ORDER BY ALL")) {
-            while (rows.next()) {
-                found.add(rows.getString(1) + " " + rows.getString(2));
-            }
-        }
-        return found;
+        return PlainRows.of(statement, "SELECT k, v FROM " + table + " ORDER BY ALL");
     }
 }

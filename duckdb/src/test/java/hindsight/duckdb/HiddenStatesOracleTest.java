@@ -10,7 +10,6 @@ import hindsight.testkit.Seed;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
@@ -180,16 +179,6 @@ class HiddenStatesOracleTest {
     }
 
     private static List<String> rows(Statement statement, String query) throws SQLException {
-        List<String> found = new ArrayList<>();
-        try (ResultSet rows = statement.executeQuery("FROM (" + query + ") ORDER BY ALL")) {
-            while (rows.next()) {
-                List<String> values = new ArrayList<>();
-                for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
-                    values.add(rows.getString(i));
-                }
-                found.add(String.join(" ", values));
-            }
-        }
-        return found;
+        return PlainRows.of(statement, "FROM (" + query + ") ORDER BY ALL");
     }
 }

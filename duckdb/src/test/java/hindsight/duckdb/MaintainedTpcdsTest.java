@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hindsight.duckdb.MaintainedModels.Way;
 import hindsight.testkit.Seed;
 import hindsight.testkit.Tpc;
-import hindsight.testkit.TpcTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -36,16 +34,6 @@ class MaintainedTpcdsTest {
     private static final List<Double> SHARES = List.of(0.001, 0.005, 0.03);
     private static final List<Way> WAYS = List.of(Way.DELTA, Way.REQUIRED, Way.KEYED, Way.FREE);
     private static final Set<String> SALES = Set.of("store_sales", "catalog_sales", "web_sales");
-
-    /** Keys of tables whose first column alone is none. */
-    private static final Map<String, String> KEYS = Map.of(
-            "store_sales", "ss_item_sk, ss_ticket_number",
-            "catalog_sales", "cs_item_sk, cs_order_number",
-            "web_sales", "ws_item_sk, ws_order_number",
-            "store_returns", "sr_item_sk, sr_ticket_number",
-            "catalog_returns", "cr_item_sk, cr_order_number",
-            "web_returns", "wr_item_sk, wr_order_number",
-            "inventory", "inv_date_sk, inv_item_sk, inv_warehouse_sk");
 
     /** Columns that queries take a single value of, where a second one is an error. */
     private static final Set<String> FIXED = Set.of("d_date", "d_month_seq", "d_week_seq", "d_year", "d_moy");
@@ -94,7 +82,7 @@ class MaintainedTpcdsTest {
             Tpc.DS.statements(SCALE, MOST_ROWS, texts).forEach(session::execute);
             SMALLER.forEach(session::execute);
             Map<String, String> models = models(session, queries);
-            LoadedTables tables = new LoadedTables(session, random, keys(), FIXED).favouring(models.values());
+            LoadedTables tables = new LoadedTables(session, random, Tpc.DS.keys(), FIXED).favouring(models.values());
             tables.season();
             try (MaintainedModels project = new MaintainedModels(folder, tables.settings(), models)) {
                 tables.load(project, folder);
@@ -121,15 +109,6 @@ class MaintainedTpcdsTest {
         if (random.nextInt(SALES.contains(table) ? 2 : 8) == 0) {
             tables.comeAndGo(table, share);
         }
-    }
-
-    private static Map<String, String> keys() {
-        Map<String, String> keys = new HashMap<>();
-        for (TpcTable table : Tpc.DS.tables()) {
-            String first = table.columns().get(0);
-            keys.put(table.name(), KEYS.getOrDefault(table.name(), first.substring(0, first.indexOf(' '))));
-        }
-        return keys;
     }
 
     /** A model's columns have different names. */

@@ -29,16 +29,6 @@ class MaintainedTpchTest {
     private static final List<Double> SHARES = List.of(0.001, 0.005, 0.03);
     private static final List<Way> WAYS = List.of(Way.values());
 
-    private static final Map<String, String> KEYS = Map.of(
-            "orders", "orderkey",
-            "lineitem", "orderkey, linenumber",
-            "customer", "custkey",
-            "part", "partkey",
-            "partsupp", "partkey, suppkey",
-            "supplier", "suppkey",
-            "nation", "nationkey",
-            "region", "regionkey");
-
     @TempDir
     Path folder;
 
@@ -60,7 +50,7 @@ class MaintainedTpchTest {
         try (Session session = ScratchSession.open()) {
             Path texts = Files.createDirectories(folder.resolve("texts"));
             Tpc.H.statements(SCALE, texts).forEach(session::execute);
-            LoadedTables tables = new LoadedTables(session, random, KEYS, Set.of()).favouring(models.values());
+            LoadedTables tables = new LoadedTables(session, random, Tpc.H.keys(), Set.of()).favouring(models.values());
             tables.season();
             OrderStreams orders = new OrderStreams(session, random);
             try (MaintainedModels project = new MaintainedModels(folder, tables.settings(), models)) {

@@ -11,7 +11,6 @@ import hindsight.time.Position;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -146,13 +145,7 @@ class ViewOracleTest {
             for (Map.Entry<String, Text> model : MODELS.entrySet()) {
                 statement.execute("CREATE TABLE " + model.getKey() + " AS "
                         + model.getValue().broken());
-                try (ResultSet rows = statement.executeQuery(all(model.getKey()))) {
-                    List<String> found = new ArrayList<>();
-                    while (rows.next()) {
-                        found.add(rows.getString(1));
-                    }
-                    expected.put(model.getKey(), found);
-                }
+                expected.put(model.getKey(), PlainRows.of(statement, all(model.getKey())));
             }
         }
         return expected;

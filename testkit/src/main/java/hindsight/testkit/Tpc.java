@@ -35,6 +35,13 @@ public enum Tpc {
 
     public abstract List<TpcTable> tables();
 
+    /** By table, the columns that tell its rows apart, with commas between them. */
+    public Map<String, String> keys() {
+        Map<String, String> keys = new TreeMap<>();
+        tables().forEach(table -> keys.put(table.name(), table.key()));
+        return keys;
+    }
+
     /** Texts by name, such as {@code q01}; they name tables without a schema. */
     public Map<String, String> queries() {
         Map<String, String> queries = new TreeMap<>();

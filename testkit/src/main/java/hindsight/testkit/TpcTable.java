@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -23,6 +24,18 @@ import java.util.stream.StreamSupport;
  * @param columns names and types as SQL writes them
  */
 public record TpcTable(String name, List<String> columns, Source source) {
+    /** Keys of tables whose first column alone is none. */
+    private static final Map<String, String> LONGER_KEYS = Map.of(
+            "lineitem", "orderkey, linenumber",
+            "partsupp", "partkey, suppkey",
+            "store_sales", "ss_item_sk, ss_ticket_number",
+            "catalog_sales", "cs_item_sk, cs_order_number",
+            "web_sales", "ws_item_sk, ws_order_number",
+            "store_returns", "sr_item_sk, sr_ticket_number",
+            "catalog_returns", "cr_item_sk, cr_order_number",
+            "web_returns", "wr_item_sk, wr_order_number",
+            "inventory", "inv_date_sk, inv_item_sk, inv_warehouse_sk");
+
     /** Gives rows as lines with bars between values. */
     interface Source {
         Stream<String> lines(double scale);
@@ -30,6 +43,12 @@ public record TpcTable(String name, List<String> columns, Source source) {
 
     public TpcTable {
         columns = List.copyOf(columns);
+    }
+
+    /** The columns that tell its rows apart, with commas between them. */
+    public String key() {
+        String first = columns.get(0);
+        return LONGER_KEYS.getOrDefault(name, first.substring(0, first.indexOf(' ')));
     }
 
     /** The statement that makes it without rows. */
