@@ -32,6 +32,9 @@ public sealed interface Update {
     /** The states of a model hold as they are, because nothing that they are made of changed. */
     record KeepStates(String model) implements Update {}
 
+    /** Remembers what it took to find the rows of a model. */
+    record Ran(String model, ModelRun run) implements Update {}
+
     /** Remembers that a file was taken. */
     record TakeFile(LoadedFile file) implements Update {}
 

@@ -1,6 +1,7 @@
 package hindsight.run;
 
 import hindsight.graph.Model;
+import hindsight.history.ModelRun;
 import hindsight.history.RowSet;
 import hindsight.history.StagedDiff;
 import hindsight.history.StagedTable;
@@ -48,6 +49,7 @@ final class Computation {
     private final UnreadChanges unread;
     private final Admission admission;
     private final HiddenStates states;
+    private final Costs costs;
     private final Maintenance maintenance;
     private final Obligation obligation;
     private final CheckRunner checks;
@@ -79,7 +81,8 @@ final class Computation {
         this.obligation = planning.obligation();
         String engine = workspace.engine().version();
         this.states = new HiddenStates(planned.renderings(), upcoming, store, engine, obligation.forced());
-        this.maintenance = new Maintenance(planned, forms, upcoming, store, this::outcome, states);
+        this.costs = new Costs(store);
+        this.maintenance = new Maintenance(planned, forms, upcoming, store, this::outcome, states, costs);
         this.checks = new CheckRunner(store, upcoming::rows, now);
     }
 
@@ -104,6 +107,10 @@ final class Computation {
 
     HiddenStates states() {
         return states;
+    }
+
+    Costs costs() {
+        return costs;
     }
 
     /** Of every model with a file, in order. */
@@ -262,6 +269,7 @@ final class Computation {
     }
 
     private Outcome whole(ModelPlan model, Goal goal) {
+        long begun = System.nanoTime();
         Admission.Computed computed;
         try {
             computed = admission.compute(model, goal);
@@ -274,7 +282,12 @@ final class Computation {
             upcoming.forget(model.name());
             return failed(model);
         }
-        return netted(model.with(computed.goal()), computed.goal(), computed.rows());
+        Outcome outcome = netted(model.with(computed.goal()), computed.goal(), computed.rows());
+        if (model.followsInputsAndClock()) {
+            long millis = (System.nanoTime() - begun) / 1_000_000;
+            costs.note(model.name(), new ModelRun(false, millis, upcoming.size(goal.inputs()), 0));
+        }
+        return outcome;
     }
 
     /** The key and the effective column of a diff were checked when it was looked up. */

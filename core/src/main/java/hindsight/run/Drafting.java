@@ -103,6 +103,7 @@ final class Drafting {
             updates.add(new Update.KeepStates(name));
         } else {
             computation.states().update(name).ifPresent(updates::add);
+            computation.costs().update(name).ifPresent(updates::add);
         }
         if (goal.isView()) {
             moved.add(Name.folded(name));

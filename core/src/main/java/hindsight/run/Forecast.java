@@ -27,15 +27,17 @@ final class Forecast {
     private final Plan plan;
     private final WholeForms forms;
     private final Obligation obligation;
+    private final Costs costs;
     private final Function<Instant, ClockMove> clocks;
     private final Map<String, String> reasons = new HashMap<>();
     private final List<Problem> warnings = new ArrayList<>();
 
     /** @param clocks by what a model saw as now, how the clock moved since */
-    Forecast(Plan plan, WholeForms forms, Obligation obligation, Function<Instant, ClockMove> clocks) {
+    Forecast(Plan plan, WholeForms forms, Obligation obligation, Costs costs, Function<Instant, ClockMove> clocks) {
         this.plan = plan;
         this.forms = forms;
         this.obligation = obligation;
+        this.costs = costs;
         this.clocks = clocks;
     }
 
@@ -104,8 +106,9 @@ final class Forecast {
         if (unbounded.isPresent() || reads.isEmpty()) {
             return unbounded;
         }
-        long results = plan.memory().table(model.name()).map(TableMemory::rows).orElse(0L);
-        return Method.tooSmall(form, reads.getAsLong(), results);
+        return plan.memory()
+                .table(model.name())
+                .flatMap(known -> costs.loss(known, form, reads.getAsLong(), OptionalLong.empty()));
     }
 
     private Optional<ModelMemory> remembered(ModelPlan model) {

@@ -113,6 +113,11 @@ final class HiddenStates {
                         .toList());
     }
 
+    /** Whether a state of a model is made, which takes longer than reading it. */
+    boolean makes(String model) {
+        return found.getOrDefault(Name.folded(model), List.of()).stream().anyMatch(Update.NewState.class::isInstance);
+    }
+
     /** What becomes of the states of a model that was computed. */
     Optional<Update> update(String model) {
         return Optional.ofNullable(found.get(Name.folded(model)))

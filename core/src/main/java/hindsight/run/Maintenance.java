@@ -6,6 +6,7 @@ import hindsight.delta.KeyedQueries;
 import hindsight.delta.Side;
 import hindsight.history.Memory;
 import hindsight.history.ModelMemory;
+import hindsight.history.ModelRun;
 import hindsight.history.RowSet;
 import hindsight.history.StagedDiff;
 import hindsight.history.StagedTable;
@@ -25,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -49,6 +51,7 @@ final class Maintenance {
     private final Function<String, Optional<Outcome>> outcomes;
     private final ViewsAsSeen views;
     private final HiddenStates states;
+    private final Costs costs;
     /** What changed in tables since commits: staged once for all models that reflect the same one. */
     private final Map<String, StagedTable> diffs = new HashMap<>();
     /** How much that is. */
@@ -61,7 +64,8 @@ final class Maintenance {
             Upcoming upcoming,
             Store store,
             Function<String, Optional<Outcome>> outcomes,
-            HiddenStates states) {
+            HiddenStates states,
+            Costs costs) {
         this.renderings = planned.renderings();
         this.forms = forms;
         this.memory = planned.plan().memory();
@@ -69,6 +73,7 @@ final class Maintenance {
         this.store = store;
         this.outcomes = outcomes;
         this.states = states;
+        this.costs = costs;
         this.views = new ViewsAsSeen(planned.plan(), forms, upcoming, store);
     }
 
@@ -93,6 +98,7 @@ final class Maintenance {
         if (before == null || reflected == null || before.isView() || goal.isView() || !model.followsInputsAndClock()) {
             return new Not("its logic or its definition changed");
         }
+        long begun = System.nanoTime();
         WholeForms.Whole form = forms.of(model).orElse(null);
         if (form == null) {
             return new Not("it is opaque");
@@ -109,12 +115,17 @@ final class Maintenance {
                 return new Not(hindrance.get());
             }
         }
-        Optional<String> loss = must ? Optional.empty() : inputs.loss(form, before.rows());
+        Optional<String> loss = must ? Optional.empty() : inputs.loss(before, form);
         if (loss.isPresent()) {
             return new Not(loss.get());
         }
         inputs.stage();
-        return found(form, inputs, new Target(before, goal.definition()), new Demand(forced, must));
+        Attempt attempt = found(form, inputs, new Target(before, goal.definition()), new Demand(forced, must));
+        if (attempt instanceof Found && !states.makes(model.name())) {
+            long millis = (System.nanoTime() - begun) / 1_000_000;
+            costs.note(model.name(), new ModelRun(true, millis, inputs.allRows, inputs.changedRows));
+        }
+        return attempt;
     }
 
     /** What is asked of an attempt. */
@@ -187,11 +198,12 @@ final class Maintenance {
         }
 
         /** Why computing the model whole is cheaper. */
-        Optional<String> loss(WholeForms.Whole form, long results) {
+        Optional<String> loss(TableMemory model, WholeForms.Whole form) {
             if (changedRows > MOST_CHANGED * allRows) {
                 return Optional.of("of " + allRows + " input rows, " + changedRows + " came or went");
             }
-            return Method.unbounded(form, clock).or(() -> Method.tooSmall(form, allRows, results));
+            return Method.unbounded(form, clock)
+                    .or(() -> costs.loss(model, form, allRows, OptionalLong.of(changedRows)));
         }
 
         /** Makes an input readable; says what stands against it. */

@@ -8,21 +8,11 @@ import hindsight.delta.KeyedQueries;
 import hindsight.plan.Strategy;
 import hindsight.plan.WholeForms;
 import hindsight.relation.BoundQuery;
-import hindsight.relation.Traversal;
 import java.util.Map;
 import java.util.Optional;
 
 /** How a model's diff can be found from those of its inputs, whatever that costs. */
 sealed interface Method {
-    /** What planning the change of one operator takes, about. */
-    double MILLIS_OF_OPERATOR = 6;
-    /** What computing a model whole takes beside its rows, and what may be lost. */
-    double MILLIS_OF_START = 15;
-    /** What computing a row that a model reads takes, about. */
-    double MILLIS_OF_ROW = 0.000012;
-    /** What comparing a row of the model with its head takes, about. */
-    double MILLIS_OF_RESULT = 0.00015;
-
     /** By computing touched keys anew. */
     record Keyed(KeyedQueries queries) implements Method {}
 
@@ -74,20 +64,6 @@ sealed interface Method {
         }
         return new None(
                 derived instanceof Derived.Refused refused ? refused.reason() : "nothing that it reads changed");
-    }
-
-    /**
-     * Why computing a model whole is cheaper than planning a derived query, by rough figures of what a row and what an operator cost.
-     *
-     * @param rows that it reads
-     * @param results rows that it has
-     */
-    static Optional<String> tooSmall(WholeForms.Whole form, long rows, long results) {
-        int operators = Traversal.upward(form.query().relation()).size();
-        double whole = MILLIS_OF_START + MILLIS_OF_ROW * rows + MILLIS_OF_RESULT * results;
-        return MILLIS_OF_OPERATOR * operators > whole
-                ? Optional.of("computing its " + rows + " input rows is cheaper")
-                : Optional.empty();
     }
 
     /** Why computing a model whole is cheaper than finding what time changed in it. */

@@ -34,6 +34,7 @@ public final class Plans {
                     plan,
                     planned.forms(plan, workspace.engine().dialect()),
                     planning.obligation(),
+                    new Costs(store),
                     then -> new ClockMove(workspace.engine().clockCalls(), then, workspace.now()));
             Plan told = forecast.told();
             forecast.warnings().forEach(workspace::warn);

@@ -4,6 +4,7 @@ import hindsight.history.Digest;
 import hindsight.history.Evolution;
 import hindsight.history.LoadedFile;
 import hindsight.history.Memory;
+import hindsight.history.ModelRun;
 import hindsight.history.StagedDiff;
 import hindsight.history.Store;
 import hindsight.history.StoredColumn;
@@ -113,6 +114,15 @@ final class CommitTables {
         long rows = table.rows() + sums.added() - sums.retracted();
         Store.Fingerprint total = new Store.Fingerprint(rows, table.digest().plus(sums.digest()));
         sum(table, sums.added(), sums.retracted(), total, nextRvid + diff.rows());
+    }
+
+    void ran(String model, ModelRun run) {
+        int table = table(model).id();
+        metadata.put(
+                "model_run",
+                Integer.toString(table),
+                "%d, 0, %d, %s, %d, %d, %d"
+                        .formatted(table, seq, run.maintained(), run.millis(), run.read(), run.changed()));
     }
 
     void takeFile(LoadedFile file) {

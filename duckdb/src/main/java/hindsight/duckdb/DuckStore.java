@@ -7,6 +7,7 @@ import hindsight.history.ExportFormat;
 import hindsight.history.LoadDiffs;
 import hindsight.history.LoadedFile;
 import hindsight.history.Memory;
+import hindsight.history.ModelRun;
 import hindsight.history.RowSet;
 import hindsight.history.Rows;
 import hindsight.history.StagedDiff;
@@ -240,6 +241,15 @@ final class DuckStore implements Store {
             states = known;
         }
         return StateWriter.states(known, model);
+    }
+
+    @Override
+    public List<ModelRun> runs(TableMemory model) {
+        return session.list(
+                """
+                SELECT maintained, millis, "read", changed FROM w.hindsight.model_run WHERE branch = 0 AND table_id = %d
+                QUALIFY row_number() OVER (PARTITION BY maintained ORDER BY seq DESC) <= 5""".formatted(model.id()),
+                row -> new ModelRun(row.getBoolean(1), row.getLong(2), row.getLong(3), row.getLong(4)));
     }
 
     @Override

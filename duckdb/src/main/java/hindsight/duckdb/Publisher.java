@@ -68,6 +68,8 @@ final class Publisher {
             tables.states().set(tables.table(set.model()), set.states());
         } else if (update instanceof Update.KeepStates kept) {
             tables.states().keep(tables.table(kept.model()));
+        } else if (update instanceof Update.Ran ran) {
+            tables.ran(ran.model(), ran.run());
         } else if (update instanceof Update.TakeFile taken) {
             tables.takeFile(taken.file());
         } else if (update instanceof Update.Drop drop) {

@@ -42,6 +42,9 @@ final class WarehouseFormat {
             """
             CREATE TABLE w.hindsight.state (
               table_id INTEGER, branch INTEGER, number INTEGER, seq BIGINT, form VARCHAR, kept BOOLEAN, groups BIGINT)""",
+            """
+            CREATE TABLE w.hindsight.model_run (
+              table_id INTEGER, branch INTEGER, seq BIGINT, maintained BOOLEAN, millis BIGINT, "read" BIGINT, changed BIGINT)""",
             "CREATE TABLE w.hindsight.tag (name VARCHAR, seq BIGINT, made_at TIMESTAMP)");
 
     private final Session session;

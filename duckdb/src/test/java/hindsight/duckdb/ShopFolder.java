@@ -3,6 +3,7 @@ package hindsight.duckdb;
 import hindsight.history.CommitKind;
 import hindsight.history.Draft;
 import hindsight.history.Memory;
+import hindsight.history.ModelRun;
 import hindsight.history.RowSet;
 import hindsight.history.Rows;
 import hindsight.history.StagedDiff;
@@ -150,6 +151,13 @@ final class ShopFolder {
 
     Memory memory() {
         return in(Progress.SILENT, workspace -> workspace.reading(ShopFolder::memory));
+    }
+
+    List<ModelRun> runs(String model) {
+        return in(
+                Progress.SILENT,
+                workspace -> workspace.reading(
+                        store -> store.runs(memory(store).table(model).orElseThrow())));
     }
 
     /** The rows of a stored table at head, as text, sorted. */
