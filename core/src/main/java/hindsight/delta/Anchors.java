@@ -10,6 +10,7 @@ import hindsight.relation.Join;
 import hindsight.relation.JoinKind;
 import hindsight.relation.Project;
 import hindsight.relation.Relation;
+import hindsight.relation.SetOperation;
 import hindsight.relation.Sort;
 import hindsight.relation.Window;
 import java.util.ArrayList;
@@ -36,10 +37,20 @@ final class Anchors {
         if (relation instanceof Distinct) {
             return first(relation.columns().size());
         }
+        if (relation instanceof SetOperation operation) {
+            return together(operation);
+        }
         if (relation instanceof Window window) {
             return columns(Partitions.common(window));
         }
         return relation instanceof DistinctOn choice ? columns(choice.targets()) : List.of();
+    }
+
+    /** Of branches that are computed apart by the same columns. */
+    private static List<Integer> together(SetOperation operation) {
+        List<List<Integer>> all =
+                operation.inputs().stream().map(Anchors::of).distinct().toList();
+        return all.size() == 1 ? all.get(0) : List.of();
     }
 
     private static List<Integer> joined(Join join) {

@@ -10,6 +10,7 @@ import hindsight.schema.Name;
 import hindsight.sql.ParsedQuery;
 import hindsight.sql.Parser;
 import hindsight.sql.Safety;
+import hindsight.sql.SectionsText;
 import hindsight.sql.TableReference;
 import hindsight.time.Timeline;
 import hindsight.time.Timeline.Segment;
@@ -89,7 +90,8 @@ public final class GraphBuilder {
             timeline.segments().forEach(segment -> problems.addAll(Safety.PROJECT.problems(segment.value())));
             rejectPositions(definition, timeline, problems);
         });
-        return parsed.map(timeline -> new Model(definition, timeline, inputs(timeline, tables, problems)));
+        return parsed.map(timeline ->
+                new Model(definition, timeline, together(definition, timeline), inputs(timeline, tables, problems)));
     }
 
     /** Empty after telling of every section that does not parse. */
@@ -104,6 +106,15 @@ public final class GraphBuilder {
         }
         boolean whole = parsed.size() == timeline.segments().size();
         return whole ? Optional.of(new Timeline<>(parsed)) : Optional.empty();
+    }
+
+    private ParsedQuery together(ModelDefinition definition, Timeline<ParsedQuery> timeline) {
+        if (timeline.segments().size() == 1) {
+            return timeline.segments().get(0).value();
+        }
+        String effective = definition.settings().effective().orElseThrow();
+        String text = SectionsText.of(definition.timeline().map(SqlText::text).segments(), effective);
+        return parser.parse(SqlText.of(definition.name(), text));
     }
 
     private static List<String> inputs(Timeline<ParsedQuery> timeline, KnownTables tables, Problems problems) {

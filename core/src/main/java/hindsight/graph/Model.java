@@ -10,9 +10,11 @@ import java.util.List;
  *
  * @param definition as declared
  * @param timeline its sections, parsed
+ * @param query its sections as one text, which its rows follow
  * @param inputs names of sources and models that any section reads, as declared, without repetition
  */
-public record Model(ModelDefinition definition, Timeline<ParsedQuery> timeline, List<String> inputs) {
+public record Model(
+        ModelDefinition definition, Timeline<ParsedQuery> timeline, ParsedQuery query, List<String> inputs) {
     public Model {
         inputs = List.copyOf(inputs);
     }

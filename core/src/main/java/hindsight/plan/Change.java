@@ -1,5 +1,6 @@
 package hindsight.plan;
 
+import hindsight.time.EffectiveRange;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -86,9 +87,29 @@ public sealed interface Change {
      * The file says something else than it did at the last apply.
      *
      * @param what a clause
-     * @param restatement whether rows with an effective time that were published follow other logic from now on
+     * @param ranges for which it says so
+     * @param restated those of them whose rows were published by logic that is rewritten
      */
-    record LogicChanged(String what, boolean restatement) implements Change {
+    record LogicChanged(String what, List<EffectiveRange> ranges, List<EffectiveRange> restated) implements Change {
+        public LogicChanged {
+            ranges = List.copyOf(ranges);
+            restated = List.copyOf(restated);
+        }
+
+        /** Whether rows with an effective time that were published follow other logic from now on. */
+        public boolean restatement() {
+            return !restated.isEmpty();
+        }
+
+        /** What is restated, such as {@code all effective time}. */
+        public String restatedTime() {
+            return restated.equals(List.of(EffectiveRange.ALWAYS)) ? "all effective time" : clauses(restated);
+        }
+
+        private static String clauses(List<EffectiveRange> ranges) {
+            return ranges.stream().map(EffectiveRange::clause).collect(Collectors.joining(" and "));
+        }
+
         @Override
         public String word() {
             return "logic changed";
@@ -96,7 +117,8 @@ public sealed interface Change {
 
         @Override
         public String reason() {
-            return what + (restatement ? ", which restates all effective time" : "");
+            String when = ranges.equals(List.of(EffectiveRange.ALWAYS)) ? "" : " for rows " + clauses(ranges);
+            return what + when + (restatement() ? ", which restates " + restatedTime() : "");
         }
     }
 

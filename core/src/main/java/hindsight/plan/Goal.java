@@ -1,9 +1,13 @@
 package hindsight.plan;
 
+import hindsight.history.Sections;
 import hindsight.history.TableDefinition;
 import hindsight.history.TableRole;
 import hindsight.history.Update.LogicText;
+import hindsight.time.EffectiveRange;
 import hindsight.time.Timeline;
+import hindsight.time.Timeline.Segment;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -15,6 +19,7 @@ import java.util.Set;
  * @param inputs names of the tables that the logic in force reads
  * @param defines whether the definition differs from what is remembered
  * @param setsLogic whether declared or in-force logic differs from what is remembered
+ * @param wanted ranges of effective time whose rows are looked for, in order
  */
 public record Goal(
         TableDefinition definition,
@@ -22,9 +27,27 @@ public record Goal(
         Timeline<LogicText> inForce,
         List<String> inputs,
         boolean defines,
-        boolean setsLogic) {
+        boolean setsLogic,
+        List<EffectiveRange> wanted) {
     public Goal {
         inputs = List.copyOf(inputs);
+        wanted = List.copyOf(wanted);
+    }
+
+    /** Of all effective time. */
+    public Goal(
+            TableDefinition definition,
+            Timeline<LogicText> declared,
+            Timeline<LogicText> inForce,
+            List<String> inputs,
+            boolean defines,
+            boolean setsLogic) {
+        this(definition, declared, inForce, inputs, defines, setsLogic, List.of(EffectiveRange.ALWAYS));
+    }
+
+    /** The same, of which only the rows in some ranges are looked for. */
+    public Goal within(List<EffectiveRange> ranges) {
+        return new Goal(definition, declared, inForce, inputs, defines, setsLogic, ranges);
     }
 
     /** The same, with texts that must run as they are written, which is to be remembered. */
@@ -36,7 +59,8 @@ public record Goal(
                 Logic.opaque(inForce, reason),
                 inputs,
                 defined.defines,
-                true);
+                true,
+                wanted);
     }
 
     /** The same, with these columns inexact and no others. */
@@ -52,16 +76,18 @@ public record Goal(
                 definition.key(),
                 definition.effective(),
                 definition.load());
-        return new Goal(other, declared, inForce, inputs, true, setsLogic);
+        return new Goal(other, declared, inForce, inputs, true, setsLogic, wanted);
     }
 
     /** The text that the rows follow. */
     public LogicText text() {
-        return text(inForce);
-    }
-
-    static LogicText text(Timeline<LogicText> timeline) {
-        return timeline.segments().get(0).value();
+        List<Segment<LogicText>> sections = new ArrayList<>();
+        for (Segment<LogicText> section : inForce.segments()) {
+            for (EffectiveRange range : wanted) {
+                section.range().intersect(range).ifPresent(both -> sections.add(new Segment<>(both, section.value())));
+            }
+        }
+        return Sections.together(sections, definition.effective());
     }
 
     public boolean isView() {

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * What a model's file declares, as it is remembered. The fingerprint of a text that reads time zones carries the zone where it is
@@ -30,20 +29,20 @@ final class Logic {
     private Logic() {}
 
     static Timeline<LogicText> declared(Model model, ZoneId zone, boolean zonedInputs) {
-        return map(model.timeline(), query -> text(model, query, zone, zonedInputs));
+        return model.timeline().map(query -> text(model, query, zone, zonedInputs));
     }
 
     static Timeline<LogicText> remembered(Timeline<LogicVersion> timeline) {
-        return map(timeline, LogicVersion::text);
+        return timeline.map(LogicVersion::text);
     }
 
     static Timeline<LogicText> opaque(Timeline<LogicText> timeline, String reason) {
-        return map(timeline, text -> new LogicText(text.sql(), text.fingerprint(), text.inputs(), Optional.of(reason)));
+        return timeline.map(text -> new LogicText(text.sql(), text.fingerprint(), text.inputs(), Optional.of(reason)));
     }
 
     /** Whether both say the same for all of effective time. */
     static boolean same(Timeline<LogicText> a, Timeline<LogicText> b) {
-        return map(a, LogicText::fingerprint).equals(map(b, LogicText::fingerprint)) || sameBut(a, b);
+        return a.map(LogicText::fingerprint).equals(b.map(LogicText::fingerprint)) || sameBut(a, b);
     }
 
     /** Names of all tables that some section reads, without repetition. */
@@ -61,7 +60,7 @@ final class Logic {
 
     /** What tells one from the other, as a clause. */
     static String difference(Timeline<LogicText> before, Timeline<LogicText> after) {
-        boolean onlyOrder = map(before, Logic::unordered).equals(map(after, Logic::unordered));
+        boolean onlyOrder = before.map(Logic::unordered).equals(after.map(Logic::unordered));
         if (!onlyOrder) {
             return "its SQL or a variable in it changed";
         }
@@ -88,11 +87,11 @@ final class Logic {
 
     /** A text begins to carry the zone when one of its inputs gets a zoned column: that alone is no edit. */
     private static boolean sameBut(Timeline<LogicText> a, Timeline<LogicText> b) {
-        Timeline<String> left = map(a, LogicText::fingerprint);
-        Timeline<String> right = map(b, LogicText::fingerprint);
+        Timeline<String> left = a.map(LogicText::fingerprint);
+        Timeline<String> right = b.map(LogicText::fingerprint);
         boolean bothZoned = left.segments().stream().anyMatch(Logic::isZoned)
                 && right.segments().stream().anyMatch(Logic::isZoned);
-        return !bothZoned && map(left, Logic::bare).equals(map(right, Logic::bare));
+        return !bothZoned && left.map(Logic::bare).equals(right.map(Logic::bare));
     }
 
     private static boolean isZoned(Segment<String> segment) {
@@ -123,11 +122,5 @@ final class Logic {
     private static boolean readsZone(ParsedQuery query) {
         String text = query.sql().text().toLowerCase(Locale.ROOT);
         return ClockUse.of(query) != ClockUse.NOTHING || ZONED_WORDS.stream().anyMatch(text::contains);
-    }
-
-    private static <A, B> Timeline<B> map(Timeline<A> timeline, Function<A, B> change) {
-        return new Timeline<>(timeline.segments().stream()
-                .map(segment -> new Segment<>(segment.range(), change.apply(segment.value())))
-                .toList());
     }
 }

@@ -55,10 +55,7 @@ public final class Meanings {
 
     /** What a model's rows follow once its goal is reached; empty where an input has no columns yet. */
     public Optional<Meaning> of(ModelPlan plan) {
-        return plan.goal().flatMap(goal -> {
-            String sql = goal.inForce().segments().get(0).value().sql();
-            return of(plan.name(), sql);
-        });
+        return plan.goal().flatMap(goal -> of(plan.name(), goal.text().sql()));
     }
 
     /** What a text of a model does; empty where an input has no columns yet. */
@@ -151,7 +148,7 @@ public final class Meanings {
 
     ParsedQuery query(String model, String sql) {
         return graph.model(model)
-                .map(found -> found.timeline().segments().get(0).value())
+                .map(Model::query)
                 .filter(query -> query.sql().text().equals(sql))
                 .orElseGet(() -> parser.parse(SqlText.of(model, sql)));
     }

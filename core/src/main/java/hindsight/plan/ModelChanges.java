@@ -3,7 +3,10 @@ package hindsight.plan;
 import hindsight.graph.Model;
 import hindsight.history.ModelMemory;
 import hindsight.history.TableMemory;
+import hindsight.history.Update.LogicText;
 import hindsight.schema.Name;
+import hindsight.time.EffectiveRange;
+import hindsight.time.Timeline;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,9 +35,7 @@ final class ModelChanges {
             return List.of(new Change.New());
         }
         if (goal.setsLogic()) {
-            String what = Logic.difference(Logic.remembered(memory.declared()), goal.declared());
-            found.add(new Change.LogicChanged(
-                    what, before.definition().effective().isPresent()));
+            found.add(logic(before, Logic.remembered(memory.declared()), goal));
         }
         List<String> differences = Definitions.differences(before.definition(), goal.definition());
         if (!differences.isEmpty()) {
@@ -48,6 +49,25 @@ final class ModelChanges {
             found.add(new Change.HeldBack());
         }
         return found.isEmpty() ? List.of(new Change.Unchanged()) : found;
+    }
+
+    private Change logic(TableMemory before, Timeline<LogicText> declared, Goal goal) {
+        String what = Logic.difference(declared, goal.declared());
+        if (before.definition().effective().isEmpty()) {
+            return new Change.LogicChanged(what, List.of(EffectiveRange.ALWAYS), List.of());
+        }
+        List<LogicRange> ranges = LogicRange.between(declared, goal.declared(), this::isSame);
+        return new Change.LogicChanged(
+                what,
+                ranges.stream().map(LogicRange::range).toList(),
+                ranges.stream()
+                        .filter(range -> !range.declared())
+                        .map(LogicRange::range)
+                        .toList());
+    }
+
+    private boolean isSame(LogicText one, LogicText other) {
+        return Logic.same(Timeline.always(one), Timeline.always(other));
     }
 
     private Optional<Change> inputs(Goal goal, long basis) {

@@ -14,7 +14,6 @@ import hindsight.project.SourceDefinition;
 import hindsight.schema.Name;
 import hindsight.schema.Schema;
 import hindsight.sql.Binder;
-import hindsight.sql.ParsedQuery;
 import hindsight.time.Timeline;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -134,8 +133,7 @@ public final class ModelColumns {
         }
         guesses.put(Name.folded(model.name()), guessed);
         try {
-            ParsedQuery query = model.timeline().segments().get(0).value();
-            return Optional.of(binder.bind(query, inputs));
+            return Optional.of(new SectionColumns(model, inputs, binder).bind());
         } catch (InvalidException failure) {
             guessed.forEach(this::neverLoaded);
             if (guessed.isEmpty()) {

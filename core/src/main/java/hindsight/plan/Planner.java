@@ -4,12 +4,14 @@ import hindsight.graph.Graph;
 import hindsight.graph.Model;
 import hindsight.history.Memory;
 import hindsight.history.ModelMemory;
+import hindsight.history.Sections;
 import hindsight.history.TableDefinition;
 import hindsight.history.TableMemory;
 import hindsight.history.TableRole;
 import hindsight.history.Update.LogicText;
 import hindsight.problem.Problem;
 import hindsight.problem.Problems;
+import hindsight.project.Effective;
 import hindsight.schema.Name;
 import hindsight.schema.Schema;
 import hindsight.time.EffectiveRange;
@@ -81,12 +83,23 @@ public final class Planner {
                 changes,
                 computes ? Strategy.FULL : Strategy.NONE,
                 estimate(goal, before, computes),
-                computes && goal.definition().effective().isPresent()
-                        ? Optional.of(EffectiveRange.ALWAYS)
-                        : Optional.empty(),
+                computes && goal.definition().effective().isPresent() ? Optional.of(range(changes)) : Optional.empty(),
                 Optional.of(goal));
         judge(model, plan, before);
         return plan;
+    }
+
+    /** What effective time is concerned: all of it, unless only the logic of some changed. */
+    private static EffectiveRange range(List<Change> changes) {
+        List<Change> touching = changes.stream().filter(Change::touchesRows).toList();
+        if (touching.size() != 1
+                || !(touching.get(0) instanceof Change.LogicChanged logic)
+                || logic.ranges().isEmpty()) {
+            return EffectiveRange.ALWAYS;
+        }
+        List<EffectiveRange> ranges = logic.ranges();
+        return new EffectiveRange(
+                ranges.get(0).from(), ranges.get(ranges.size() - 1).to());
     }
 
     /** An edited text goes in force as declared; an unedited one leaves in force what is, with the columns that it has. */
@@ -98,7 +111,7 @@ public final class Planner {
         ModelMemory memory = before.flatMap(TableMemory::model).orElse(null);
         if (before.isEmpty() || memory == null) {
             return new Goal(
-                    Definitions.of(model.definition(), schema, inexact.found(model, Goal.text(declared), schema)),
+                    Definitions.of(model.definition(), schema, inexact.found(model, together(model, declared), schema)),
                     declared,
                     declared,
                     Logic.inputs(declared),
@@ -111,8 +124,8 @@ public final class Planner {
                 model.definition(),
                 schema,
                 edited
-                        ? inexact.found(model, Goal.text(declared), schema)
-                        : inexact.unedited(model, before.get(), Goal.text(inForce), schema));
+                        ? inexact.found(model, together(model, declared), schema)
+                        : inexact.unedited(model, before.get(), together(model, inForce), schema));
         boolean defines =
                 !Definitions.differences(before.get().definition(), definition).isEmpty();
         return new Goal(
@@ -122,6 +135,11 @@ public final class Planner {
                 Logic.inputs(inForce),
                 defines,
                 edited);
+    }
+
+    private static LogicText together(Model model, Timeline<LogicText> timeline) {
+        return Sections.together(
+                timeline.segments(), model.definition().settings().effective().map(Effective.Moment::new));
     }
 
     private Estimate estimate(Goal goal, Optional<TableMemory> before, boolean computes) {
@@ -174,9 +192,10 @@ public final class Planner {
                 .ifPresent(change -> refusals.add(Problem.error(
                         "restatement",
                         model.definition().location(),
-                        "Cannot apply model " + model.name() + ": " + change.what()
-                                + ", which would restate rows that were published",
-                        "Run apply --restate " + model.name() + " if that is meant.")));
+                        "Cannot apply model " + model.name() + ": " + change.what() + ", which would restate "
+                                + change.restatedTime(),
+                        "To change its logic from a day on, leave what is there and add a section '-- since: DAY'; to"
+                                + " rewrite what was published, run apply --restate " + model.name() + ".")));
         if (plan.isPending()) {
             missing(model, plan);
         }

@@ -1,5 +1,6 @@
 package hindsight.plan;
 
+import hindsight.history.Update.LogicText;
 import hindsight.relation.BoundQuery;
 import hindsight.relation.Traversal;
 import hindsight.relation.canonical.InexactInputs;
@@ -25,7 +26,7 @@ public final class WholeForms {
     private final InexactInputs inexact;
     private final Function<String, Optional<ModelPlan>> views;
     private final Dialect dialect;
-    private final Map<String, BoundQuery> known = new HashMap<>();
+    private final Map<LogicText, BoundQuery> known = new HashMap<>();
 
     /**
      * @param inexact which columns of tables are
@@ -63,7 +64,8 @@ public final class WholeForms {
     }
 
     private Optional<BoundQuery> form(ModelPlan model) {
-        BoundQuery before = known.get(Name.folded(model.name()));
+        LogicText text = model.goal().orElseThrow().text();
+        BoundQuery before = known.get(text);
         if (before != null) {
             return Optional.of(before);
         }
@@ -74,7 +76,7 @@ public final class WholeForms {
         BoundQuery form = Inlining.inline(own.query(), view -> views.apply(view).flatMap(this::form))
                 .map(Normalizer::normalize)
                 .orElse(own.query());
-        known.put(Name.folded(model.name()), form);
+        known.put(text, form);
         return Optional.of(form);
     }
 

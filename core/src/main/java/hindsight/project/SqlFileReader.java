@@ -40,19 +40,13 @@ final class SqlFileReader {
 
     private void checkTimeline(SourceText file, ModelSettings settings, Location second) {
         boolean dated = settings.effective().isPresent() || settings.places().containsKey("effective");
-        problems.add(
-                dated
-                        ? Problem.error(
-                                "not-yet",
-                                second,
-                                "Cannot use the timeline of " + file.file()
-                                        + ": sections by date are not supported yet",
-                                "They come in a later release; keep one SELECT for now")
-                        : Problem.error(
-                                "missing-effective",
-                                second,
-                                "Cannot read the timeline of " + file.file() + ": the model has no effective column",
-                                "Declare effective: column in the settings, a DATE or TIMESTAMP column of its output"));
+        if (!dated) {
+            problems.add(Problem.error(
+                    "missing-effective",
+                    second,
+                    "Cannot read the timeline of " + file.file() + ": the model has no effective column",
+                    "Declare effective: column in the settings, a DATE or TIMESTAMP column of its output"));
+        }
     }
 
     /** The test that a file holds; empty after telling why there is none. */

@@ -48,6 +48,7 @@ final class Computation {
     private final Upcoming upcoming;
     private final UnreadChanges unread;
     private final Admission admission;
+    private final LogicChange logicChange;
     private final HiddenStates states;
     private final Costs costs;
     private final Maintenance maintenance;
@@ -77,6 +78,7 @@ final class Computation {
         WholeForms forms = new WholeForms(
                 planned.renderings(), inexact, this::view, workspace.engine().dialect());
         this.admission = new Admission(planned.renderings(), inexact, forms, upcoming, store);
+        this.logicChange = new LogicChange(admission, upcoming, store);
         this.warnings.addAll(planned.warnings());
         this.obligation = planning.obligation();
         String engine = workspace.engine().version();
@@ -272,6 +274,11 @@ final class Computation {
         long begun = System.nanoTime();
         Admission.Computed computed;
         try {
+            Optional<LogicChange.Found> found = logicChange.find(model, goal);
+            if (found.isPresent()) {
+                Goal settled = found.get().goal();
+                return changed(model.with(settled), settled, found.get().diff());
+            }
             computed = admission.compute(model, goal);
         } catch (InvalidException failure) {
             failure.problems().forEach(problem -> failures.add(placed(problem, model.name())));

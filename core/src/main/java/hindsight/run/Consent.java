@@ -64,13 +64,10 @@ final class Consent {
         }
         for (Outcome outcome : computation.outcomes()) {
             String name = outcome.plan().name();
-            boolean restates = outcome.plan()
+            outcome.plan()
                     .find(Change.LogicChanged.class)
-                    .filter(Change.LogicChanged::restatement)
-                    .isPresent();
-            if (outcome.isDone() && restates) {
-                reasons.add("this restates all effective time of " + name);
-            }
+                    .filter(logic -> outcome.isDone() && logic.restatement())
+                    .ifPresent(logic -> reasons.add("this restates " + logic.restatedTime() + " of " + name));
             long before = outcome.plan().estimate().holds().orElse(0);
             if (outcome.isDone() && before > 0 && outcome.retracted() * 100 > before * MUCH_PERCENT) {
                 reasons.add("this changes " + outcome.retracted() * 100 / before + " % of " + name + ": "

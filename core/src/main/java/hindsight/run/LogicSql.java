@@ -1,7 +1,6 @@
 package hindsight.run;
 
 import hindsight.engine.Engine;
-import hindsight.history.LogicVersion;
 import hindsight.history.Memory;
 import hindsight.history.TableDefinition;
 import hindsight.history.TableMemory;
@@ -30,9 +29,9 @@ final class LogicSql {
     private record Asked(LogicText text, List<TableDefinition> inputs) {}
 
     /** @param inputs as they are remembered where the logic reads them */
-    String of(String model, LogicVersion logic, List<TableMemory> inputs) {
-        Asked asked = new Asked(
-                logic.text(), inputs.stream().map(TableMemory::definition).toList());
+    String of(String model, LogicText logic, List<TableMemory> inputs) {
+        Asked asked =
+                new Asked(logic, inputs.stream().map(TableMemory::definition).toList());
         String sql = known.get(asked);
         if (sql == null) {
             sql = read(model, logic, Memory.of(0, inputs));
@@ -41,13 +40,13 @@ final class LogicSql {
         return sql;
     }
 
-    private String read(String model, LogicVersion logic, Memory inputs) {
+    private String read(String model, LogicText logic, Memory inputs) {
         Meanings meanings = Meanings.remembered(inputs, engine.parser(), engine.planReader());
         try {
             Rendering rendering = new Renderings(meanings, engine.functions(), engine.dialect())
                     .of(
                             model,
-                            logic.text(),
+                            logic,
                             new InexactTables(name -> inputs.table(name).map(TableMemory::definition)));
             return rendering instanceof Rendering.Canonical canonical ? canonical.sql() : logic.sql();
         } catch (InvalidException doesNotBind) {

@@ -8,6 +8,7 @@ import hindsight.history.Memory;
 import hindsight.history.ModelMemory;
 import hindsight.history.ModelRun;
 import hindsight.history.RowSet;
+import hindsight.history.Sections;
 import hindsight.history.StagedDiff;
 import hindsight.history.StagedTable;
 import hindsight.history.Store;
@@ -103,8 +104,7 @@ final class Maintenance {
         if (form == null) {
             return new Not("it is opaque");
         }
-        Optional<String> unseen = views.hindrance(
-                Remembered.only(model.name(), reflected.inForce()), reflected.basis(), reflected.clock());
+        Optional<String> unseen = views.hindrance(Sections.together(before), reflected.basis(), reflected.clock());
         if (unseen.isPresent()) {
             return new Not(unseen.get());
         }

@@ -1,13 +1,13 @@
 package hindsight.run;
 
-import hindsight.history.LogicVersion;
 import hindsight.history.Memory;
 import hindsight.history.ModelMemory;
 import hindsight.history.RowSet;
+import hindsight.history.Sections;
 import hindsight.history.Store;
 import hindsight.history.TableMemory;
+import hindsight.history.Update.LogicText;
 import hindsight.problem.DefectException;
-import hindsight.time.Timeline;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -61,7 +61,7 @@ final class Remembered {
 
     private RowSet recomputed(TableMemory table, Memory at) {
         ModelMemory model = table.model().orElseThrow(() -> new DefectException("no logic of " + table.name()));
-        LogicVersion logic = only(table.name(), model.inForce());
+        LogicText logic = Sections.together(table);
         Map<String, RowSet> inputs = new HashMap<>();
         List<TableMemory> read = new ArrayList<>();
         for (String name : logic.inputs()) {
@@ -86,13 +86,5 @@ final class Remembered {
                         .orElseThrow(() -> new DefectException(
                                 reader.name() + " reads " + name + ", which commit " + basis + " does not have")),
                 then);
-    }
-
-    /** The logic of a timeline of one segment. */
-    static <T> T only(String model, Timeline<T> timeline) {
-        if (timeline.segments().size() != 1) {
-            throw new DefectException("model " + model + " has more than one section");
-        }
-        return timeline.segments().get(0).value();
     }
 }

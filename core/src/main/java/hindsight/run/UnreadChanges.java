@@ -1,12 +1,13 @@
 package hindsight.run;
 
-import hindsight.history.LogicVersion;
 import hindsight.history.Memory;
 import hindsight.history.ModelMemory;
+import hindsight.history.Sections;
 import hindsight.history.StagedDiff;
 import hindsight.history.Store;
 import hindsight.history.TableDefinition;
 import hindsight.history.TableMemory;
+import hindsight.history.Update.LogicText;
 import hindsight.plan.Meanings;
 import hindsight.plan.ModelPlan;
 import hindsight.plan.Plan;
@@ -46,21 +47,21 @@ final class UnreadChanges {
 
     /** Whether nothing that the model reads changed, as far as that can be told; reads diffs only. */
     boolean areAllOf(ModelPlan model) {
-        ModelMemory memory =
-                upcoming.before(model.name()).flatMap(TableMemory::model).orElse(null);
-        return memory != null
-                && model.followsInputsOnly()
-                && areAllOf(model.name(), memory, memory.basis(), Optional.empty());
+        TableMemory table = upcoming.before(model.name()).orElse(null);
+        if (table == null || table.model().isEmpty()) {
+            return false;
+        }
+        return model.followsInputsOnly() && areAllOf(table, table.model().get().basis(), Optional.empty());
     }
 
     /** @param asOf the commit of which the reader saw the inputs */
-    private boolean areAllOf(String reader, ModelMemory memory, long asOf, Optional<Set<String>> wanted) {
-        LogicVersion logic = Remembered.only(reader, memory.inForce());
+    private boolean areAllOf(TableMemory reader, long asOf, Optional<Set<String>> wanted) {
+        LogicText logic = Sections.together(reader);
         if (logic.inputs().stream().anyMatch(input -> cameOrWent(input, asOf))) {
             return false;
         }
         Map<String, Set<String>> reads =
-                meanings.reads(reader, logic.sql(), wanted).orElse(null);
+                meanings.reads(reader.name(), logic.sql(), wanted).orElse(null);
         return reads != null
                 && reads.entrySet().stream().allMatch(read -> isUnread(read.getKey(), read.getValue(), asOf));
     }
@@ -137,7 +138,7 @@ final class UnreadChanges {
                         .flatMap(TableMemory::model)
                         .filter(then -> then.inForce().equals(now.inForce())
                                 && then.clock().equals(now.clock())
-                                && areAllOf(view.name(), now, then.basis(), Optional.of(columns)))
+                                && areAllOf(view, then.basis(), Optional.of(columns)))
                         .isPresent();
     }
 

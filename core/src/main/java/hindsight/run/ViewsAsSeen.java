@@ -1,10 +1,11 @@
 package hindsight.run;
 
-import hindsight.history.LogicVersion;
 import hindsight.history.Memory;
 import hindsight.history.ModelMemory;
+import hindsight.history.Sections;
 import hindsight.history.Store;
 import hindsight.history.TableMemory;
+import hindsight.history.Update.LogicText;
 import hindsight.plan.Goal;
 import hindsight.plan.ModelPlan;
 import hindsight.plan.Plan;
@@ -35,7 +36,7 @@ final class ViewsAsSeen {
      * @param basis the commit of which it saw them
      * @param clock what it saw as now
      */
-    Optional<String> hindrance(LogicVersion logic, long basis, Instant clock) {
+    Optional<String> hindrance(LogicText logic, long basis, Instant clock) {
         return logic.inputs().stream()
                 .flatMap(input -> hindrance(input, basis, clock).stream())
                 .findFirst();
@@ -69,7 +70,7 @@ final class ViewsAsSeen {
                 .isPresent()) {
             return Optional.of("the view " + view.name() + " saw another clock when it was read");
         }
-        LogicVersion logic = Remembered.only(view.name(), then.inForce());
+        LogicText logic = Sections.together(view);
         boolean behind = logic.inputs().stream().anyMatch(input -> isBehind(input, then.basis(), basis));
         return behind
                 ? Optional.of("the view " + view.name() + " was behind when it was read")

@@ -1,6 +1,7 @@
 package hindsight.time;
 
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +34,22 @@ public record EffectiveRange(
                 : Optional.of(new EffectiveRange(start, end));
     }
 
+    /** In words, such as {@code since 2025-03-01}. */
+    public String clause() {
+        if (from != null && to != null) {
+            return "from " + shown(from) + " to before " + shown(to);
+        }
+        return from != null ? "since " + shown(from) : to != null ? "before " + shown(to) : "at all effective time";
+    }
+
     @Override
     public String toString() {
-        return "[" + (from == null ? "-∞" : from) + ", " + (to == null ? "∞" : to) + ")";
+        return "[" + (from == null ? "-∞" : shown(from)) + ", " + (to == null ? "∞" : shown(to)) + ")";
+    }
+
+    private static String shown(LocalDateTime moment) {
+        return moment.toLocalTime().equals(LocalTime.MIDNIGHT)
+                ? moment.toLocalDate().toString()
+                : moment.toString();
     }
 }

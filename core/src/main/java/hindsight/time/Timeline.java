@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,13 @@ public record Timeline<T>(List<Segment<T>> segments) {
                 .findFirst()
                 .orElseThrow()
                 .value();
+    }
+
+    /** This timeline with other values: neighbours that become equal are one segment. */
+    public <B> Timeline<B> map(Function<? super T, ? extends B> change) {
+        List<Segment<B>> pieces = new ArrayList<>();
+        segments.forEach(segment -> pieces.add(new Segment<>(segment.range(), change.apply(segment.value()))));
+        return new Timeline<>(joined(pieces));
     }
 
     /** This timeline with {@code value} over {@code range}; what lies outside stays. */

@@ -131,9 +131,11 @@ class SelectionTest {
                 false,
                 Map.of());
         SqlText sql = SqlText.of(path, "SELECT 1");
+        ParsedQuery query = new ParsedQuery(sql, List.of(), List.of(), List.of(), "");
         return new Model(
                 new ModelDefinition(name, path, new SourceText(path, sql.text()), settings, Timeline.always(sql)),
-                Timeline.always(new ParsedQuery(sql, List.of(), List.of(), List.of(), "")),
+                Timeline.always(query),
+                query,
                 List.of(inputs));
     }
 }

@@ -149,7 +149,8 @@ class PlannerTest {
         Plan plan = new Shop().model("daily", "new").appliedAs("old", "old", 2).plan();
 
         assertThat(only(plan, "daily").change())
-                .isEqualTo(new Change.LogicChanged("its SQL or a variable in it changed", false));
+                .isEqualTo(new Change.LogicChanged(
+                        "its SQL or a variable in it changed", List.of(EffectiveRange.ALWAYS), List.of()));
         assertThat(plan.refusals()).isEmpty();
         assertThat(only(plan, "daily").goal()).hasValueSatisfying(goal -> {
             assertThat(goal.inForce()).isEqualTo(Timeline.always(text("new")));

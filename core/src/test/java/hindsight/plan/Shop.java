@@ -95,6 +95,7 @@ final class Shop {
                         settings,
                         Timeline.always(text)),
                 Timeline.always(query),
+                query,
                 List.of(inputs)));
         schemas.put(name, COLUMNS);
         return this;

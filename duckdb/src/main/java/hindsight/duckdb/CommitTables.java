@@ -110,7 +110,9 @@ final class CommitTables {
     void write(String name, StagedDiff diff, RowSums sums) {
         TableMemory table = table(name);
         long nextRvid = numbering.nextRvid(table.id());
-        writer.write(table, diff, nextRvid, logic.inForce(table));
+        List<String> columns = table.definition().schema().names();
+        String version = logic.inForce(table, column -> DiffTable.fresh(columns.indexOf(column)));
+        writer.write(table, diff, nextRvid, version);
         long rows = table.rows() + sums.added() - sums.retracted();
         Store.Fingerprint total = new Store.Fingerprint(rows, table.digest().plus(sums.digest()));
         sum(table, sums.added(), sums.retracted(), total, nextRvid + diff.rows());

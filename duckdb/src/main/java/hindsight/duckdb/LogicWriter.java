@@ -1,8 +1,11 @@
 package hindsight.duckdb;
 
+import hindsight.history.LogicVersion;
+import hindsight.history.Sections;
 import hindsight.history.TableMemory;
 import hindsight.history.Update;
 import hindsight.sql.Literal;
+import hindsight.sql.SectionsText;
 import hindsight.time.Timeline;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -11,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Writes logic versions, timelines and what models reflect, inside a commit's transaction. */
@@ -32,7 +36,10 @@ final class LogicWriter {
         rows.remove("timeline", model.id() + " ");
         insert(model, true, logic.declared());
         set.put(model.id(), insert(model, false, logic.inForce()));
-        texts.put(model.id(), logic.inForce().segments().get(0).value().sql());
+        texts.put(
+                model.id(),
+                Sections.together(logic.inForce().segments(), model.definition().effective())
+                        .sql());
     }
 
     void reflect(TableMemory model, Instant clock) {
@@ -47,22 +54,29 @@ final class LogicWriter {
                                 Literal.timestamp(clock.atOffset(ZoneOffset.UTC).toLocalDateTime())));
     }
 
-    /** The version that a model's rows follow from this commit on; 0 for sources. */
-    int inForce(TableMemory table) {
+    /**
+     * SQL of the version that a row of a model follows from this commit on; 0 for sources.
+     *
+     * @param effective SQL of the row's value of a column
+     */
+    String inForce(TableMemory table, Function<String, String> effective) {
         @Nullable Timeline<Integer> fresh = set.get(table.id());
-        if (fresh != null) {
-            return fresh.segments().get(0).value();
-        }
-        return table.model()
-                .map(model -> model.inForce().segments().get(0).value().number())
-                .orElse(0);
+        Timeline<Integer> versions = fresh != null
+                ? fresh
+                : table.model()
+                        .map(model -> model.inForce().map(LogicVersion::number))
+                        .orElse(Timeline.always(0));
+        String column = table.definition()
+                .effective()
+                .map(found -> found.columns().get(0))
+                .orElse("");
+        return SectionsText.value(versions.map(String::valueOf), column.isEmpty() ? "" : effective.apply(column));
     }
 
     /** The text that a model's rows follow from this commit on. */
     Optional<String> text(TableMemory table) {
         return Optional.ofNullable(texts.get(table.id()))
-                .or(() -> table.model()
-                        .map(model -> model.inForce().segments().get(0).value().sql()));
+                .or(() -> table.model().map(model -> Sections.together(table).sql()));
     }
 
     private Timeline<Integer> insert(TableMemory model, boolean declared, Timeline<Update.LogicText> timeline) {

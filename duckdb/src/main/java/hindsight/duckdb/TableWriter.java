@@ -77,9 +77,9 @@ final class TableWriter {
      * Version ids of added rows are {@code firstRvid} and a row's place in the diff: numbering only the added ones would take a window
      * over all of them, in one thread.
      *
-     * @param logic version of the logic that made the added rows; 0 for sources
+     * @param logic SQL of the version of the logic that made an added row; 0 for sources
      */
-    void write(TableMemory table, StagedDiff diff, long firstRvid, int logic) {
+    void write(TableMemory table, StagedDiff diff, long firstRvid, String logic) {
         List<String> columns =
                 table.columns().stream().map(Physical::headColumn).toList();
         String names = String.join(", ", columns);

@@ -14,6 +14,7 @@ import hindsight.run.ApplyResult;
 import hindsight.run.Confirmation;
 import hindsight.run.PlanOptions;
 import hindsight.run.Progress;
+import hindsight.time.EffectiveRange;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -103,7 +104,8 @@ class ApplyTest {
                 "daily", "/*---\nkey: [d]\n---*/\nSELECT d, sum(amt) * 2 AS total, 'x' AS note FROM orders GROUP BY d");
 
         assertThat(change(shop.plan(), "daily"))
-                .isEqualTo(new Change.LogicChanged("its SQL or a variable in it changed", false));
+                .isEqualTo(new Change.LogicChanged(
+                        "its SQL or a variable in it changed", List.of(EffectiveRange.ALWAYS), List.of()));
         shop.apply();
 
         assertThat(shop.rows("daily")).containsExactly("2025-02-10 200 x", "2025-03-05 400 x");

@@ -1,0 +1,47 @@
+package hindsight.history;
+
+import hindsight.history.Update.LogicText;
+import hindsight.project.Effective;
+import hindsight.sql.SectionsText;
+import hindsight.time.EffectiveRange;
+import hindsight.time.Timeline;
+import hindsight.time.Timeline.Segment;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The sections of a model's timeline as one text, which its rows follow. */
+public final class Sections {
+    private Sections() {}
+
+    /**
+     * Of some sections.
+     *
+     * @param effective of the model; there is one where it is not a single section that always holds
+     */
+    public static LogicText together(List<Segment<LogicText>> sections, Optional<Effective> effective) {
+        List<LogicText> texts = sections.stream().map(Segment::value).toList();
+        if (sections.get(0).range().equals(EffectiveRange.ALWAYS)) {
+            return texts.get(0);
+        }
+        String column = effective.orElseThrow().columns().get(0);
+        List<Segment<String>> written = sections.stream()
+                .map(section -> new Segment<>(section.range(), section.value().sql()))
+                .toList();
+        return new LogicText(
+                SectionsText.of(written, column),
+                texts.stream().map(LogicText::fingerprint).collect(Collectors.joining("+")),
+                texts.stream()
+                        .flatMap(text -> text.inputs().stream())
+                        .distinct()
+                        .toList(),
+                texts.stream().flatMap(text -> text.opaque().stream()).findFirst());
+    }
+
+    /** The text that the rows of a remembered model follow. */
+    public static LogicText together(TableMemory model) {
+        Timeline<LogicVersion> inForce = model.model().orElseThrow().inForce();
+        return together(
+                inForce.map(LogicVersion::text).segments(), model.definition().effective());
+    }
+}

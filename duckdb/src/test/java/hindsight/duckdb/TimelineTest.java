@@ -1,0 +1,131 @@
+package hindsight.duckdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hindsight.history.Memory;
+import hindsight.history.RowSet;
+import hindsight.plan.Strategy;
+import hindsight.run.PlanOptions;
+import hindsight.run.Progress;
+import hindsight.run.Verify;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Models whose logic depends on the business date: every row follows the logic of its date, whenever it arrives. */
+class TimelineTest {
+    private static final String SETTINGS = "/*---\nkey: [d]\neffective: d\n---*/\n";
+    private static final String FIRST = daily("0.10");
+    private static final String SECOND = "-- since: 2025-03-01\n" + daily("0.12");
+
+    @TempDir
+    Path folder;
+
+    private ShopFolder shop;
+    private final Map<String, String> orders = new LinkedHashMap<>();
+    private final Map<Long, List<String>> published = new LinkedHashMap<>();
+
+    private static String daily(String rate) {
+        return "SELECT d, sum(amt) * " + rate + " AS tax FROM orders GROUP BY d\n";
+    }
+
+    @BeforeEach
+    void open() {
+        shop = new ShopFolder(folder);
+    }
+
+    private void order(int id, String day, int amount) {
+        orders.put(Integer.toString(id), "(" + id + ", DATE '2025-" + day + "', " + amount + "::DECIMAL(12,2))");
+        shop.load("SELECT * FROM (VALUES " + String.join(", ", orders.values()) + ") t(id, d, amt)");
+    }
+
+    private void deploy(String text, String restated) {
+        shop.model("daily", SETTINGS + text);
+        apply(Optional.empty(), restated.isEmpty() ? Set.of() : Set.of(restated));
+    }
+
+    private void apply(Optional<Strategy> strategy, Set<String> restated) {
+        shop.apply(new PlanOptions(Optional.empty(), strategy, restated, Set.of()));
+    }
+
+    /** The tax of each day, as month-day tax. */
+    private void expect(String... days) {
+        Memory memory = shop.memory();
+        assertThat(rows(memory.seq())).containsExactly(days);
+        published.put(memory.seq(), List.of(days));
+        published.forEach(
+                (seq, then) -> assertThat(rows(seq)).as("AS OF %d", seq).containsExactlyElementsOf(then));
+        shop.in(
+                Progress.SILENT,
+                workspace -> assertThat(new Verify(workspace)
+                                .run(new Verify.Request(Optional.of("daily"), Optional.empty(), false))
+                                .tables())
+                        .allMatch(table -> table.isEqual()));
+        assertThat(shop.plan().isPending()).isFalse();
+    }
+
+    private List<String> rows(long seq) {
+        List<String> found = new ArrayList<>();
+        shop.in(
+                        Progress.SILENT,
+                        workspace -> workspace.reading(store -> ShopFolder.rows(
+                                store,
+                                new RowSet.Stored(
+                                        store.memory(seq).table("daily").orElseThrow(), seq))))
+                .forEach(row ->
+                        found.add(row.substring(5, 10) + " " + row.substring(11).replaceAll("0+$", "0")));
+        return found;
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Strategy.class,
+            names = {"FULL", "KEYED", "DELTA"})
+    void everyRowFollowsTheLogicOfItsDay(Strategy strategy) {
+        Optional<Strategy> forced = Optional.of(strategy);
+        order(1, "02-10", 100);
+        order(2, "03-05", 200);
+        deploy(FIRST, "");
+        expect("02-10 10.0", "03-05 20.0");
+
+        deploy(FIRST + SECOND, "");
+        expect("02-10 10.0", "03-05 24.0");
+
+        order(3, "02-10", 50);
+        apply(forced, Set.of());
+        expect("02-10 15.0", "03-05 24.0");
+
+        order(2, "03-05", 300);
+        apply(forced, Set.of());
+        expect("02-10 15.0", "03-05 36.0");
+
+        String amended = "-- since: 2025-02-01 until: 2025-03-01\n" + daily("0.11");
+        deploy(FIRST + SECOND + amended, "");
+        expect("02-10 16.50", "03-05 36.0");
+
+        order(1, "03-01", 100);
+        apply(forced, Set.of());
+        expect("02-10 5.50", "03-01 12.0", "03-05 36.0");
+
+        deploy(FIRST + SECOND + "-- since: 2025-03-04\n" + daily("0.20") + amended, "");
+        expect("02-10 5.50", "03-01 12.0", "03-05 60.0");
+    }
+
+    @Test
+    void aRunningTotalUsesTheLogicOfEachRowOverAllOfItsInput() {
+        String total = "SELECT d, sum(sum(amt)) OVER (ORDER BY d) * %s AS tax FROM orders GROUP BY d\n";
+        order(1, "02-10", 100);
+        order(2, "03-05", 200);
+        deploy(total.formatted("0.10") + "-- since: 2025-03-01\n" + total.formatted("0.12"), "");
+        expect("02-10 10.0", "03-05 36.0");
+    }
+}
