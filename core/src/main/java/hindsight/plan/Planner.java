@@ -194,8 +194,8 @@ public final class Planner {
                         model.definition().location(),
                         "Cannot apply model " + model.name() + ": " + change.what() + ", which would restate "
                                 + change.restatedTime(),
-                        "To change its logic from a day on, leave what is there and add a section '-- since: DAY'; to"
-                                + " rewrite what was published, run apply --restate " + model.name() + ".")));
+                        "Add a section '-- since: DAY' to change it from a day on; run apply --restate " + model.name()
+                                + " to rewrite what was published.")));
         if (plan.isPending()) {
             missing(model, plan);
         }
