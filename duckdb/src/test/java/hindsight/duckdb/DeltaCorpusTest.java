@@ -58,11 +58,11 @@ class DeltaCorpusTest {
     }
 
     private void check(Session session, List<String> queries, int changes) {
-        DeltaRun run = new DeltaRun(session, random, Integer.MAX_VALUE);
-        run.round(queries, changes);
-        run.print();
-        assertThat(run.count(Outcome.CHANGED)).isGreaterThan(queries.size() / 3);
-        assertThat(run.count(Outcome.ENGINE)).as("wrong rows of the engine").isLessThan(2);
+        DeltaCounts counts = new DeltaCounts();
+        new DeltaRun(session, random, Integer.MAX_VALUE, counts).round(queries, changes);
+        counts.print();
+        assertThat(counts.count(Outcome.CHANGED)).isGreaterThan(queries.size() / 3);
+        assertThat(counts.count(Outcome.ENGINE)).as("wrong rows of the engine").isLessThan(2);
     }
 
     /** Some queries of some of the files of SQLite's logic tests. */
@@ -89,10 +89,11 @@ class DeltaCorpusTest {
                 }
             }
             Collections.shuffle(queries, random);
-            DeltaRun run = new DeltaRun(session, random, Integer.MAX_VALUE);
-            run.round(queries.subList(0, Math.min(QUERIES, queries.size())), CHANGES);
-            run.print();
-            return run.count(Outcome.CHANGED);
+            DeltaCounts counts = new DeltaCounts();
+            new DeltaRun(session, random, Integer.MAX_VALUE, counts)
+                    .round(queries.subList(0, Math.min(QUERIES, queries.size())), CHANGES);
+            counts.print();
+            return counts.count(Outcome.CHANGED);
         }
     }
 

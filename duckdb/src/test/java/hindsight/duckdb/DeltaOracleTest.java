@@ -7,6 +7,8 @@ import hindsight.testkit.Seed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Random queries over tables that change by chance: old rows and derived change give the new rows, for each part of the queries. */
@@ -14,47 +16,70 @@ class DeltaOracleTest {
     /** How many queries of each kind; some ten pairs of a query, or a part of one, and a change come of each. */
     private static final int QUERIES = Integer.getInteger("hindsight.queries", 25);
 
+    /** How many pairs a long run takes that concern what the query reads. */
+    private static final int PAIRS = Integer.getInteger("hindsight.pairs", 50_000);
+
     /** Larger queries cost more time than they find. */
     private static final int LARGE = 14;
 
+    private static final List<Function<Random, QuerySource>> SOURCES =
+            List.of(RandomQueries::new, TypedQueries::new, SmallQueries::new, TimedQueries::new);
+
+    private final Random random = Seed.random(DeltaOracleTest.class);
+    private final DeltaCounts counts = new DeltaCounts();
+
     @Test
     void followsQueriesOverNumbers() {
-        Random random = Seed.random(DeltaOracleTest.class);
-        check(random, new RandomQueries(random));
+        check(new RandomQueries(random), QUERIES);
     }
 
     @Test
     void followsQueriesOverSeveralTypes() {
-        Random random = Seed.random(DeltaOracleTest.class);
-        check(random, new TypedQueries(random));
+        check(new TypedQueries(random), QUERIES);
     }
 
     @Test
     void followsQueriesOfEveryOperator() {
-        Random random = Seed.random(DeltaOracleTest.class);
-        check(random, new SmallQueries(random));
+        check(new SmallQueries(random), QUERIES);
     }
 
     @Test
     void followsQueriesThatReadTheClock() {
-        Random random = Seed.random(DeltaOracleTest.class);
-        check(random, new TimedQueries(random));
+        check(new TimedQueries(random), QUERIES);
     }
 
-    private static void check(Random random, QuerySource source) {
-        try (Session session = ScratchSession.open()) {
-            DeltaRun run = new DeltaRun(session, random, LARGE);
-            for (int done = 0; done < QUERIES; done += DeltaRun.QUERIES) {
-                List<String> queries = new ArrayList<>();
-                for (int i = 0; i < DeltaRun.QUERIES; i++) {
-                    queries.add(source.next());
-                }
-                run.round(source.tables(), queries);
-            }
-            run.print();
-            assertThat(run.count(Outcome.CHANGED)).isGreaterThan(QUERIES / 4);
-            assertThat(run.count(Outcome.TWO_ROWS)).isLessThanOrEqualTo(1 + QUERIES / 100);
-            assertThat(run.count(Outcome.ENGINE)).as("wrong rows of the engine").isLessThanOrEqualTo(1 + QUERIES / 100);
+    @Tag("slow")
+    @Test
+    void followsManyQueries() {
+        while (counts.pairs() < PAIRS) {
+            SOURCES.forEach(source -> run(source.apply(random), 4 * DeltaRun.QUERIES));
         }
+        counts.print();
+        checkWrong(counts.pairs());
+    }
+
+    private void check(QuerySource source, int queries) {
+        run(source, queries);
+        counts.print();
+        assertThat(counts.count(Outcome.CHANGED)).isGreaterThan(queries / 4);
+        checkWrong(queries);
+    }
+
+    private void run(QuerySource source, int queries) {
+        try (Session session = ScratchSession.open()) {
+            DeltaRun run = new DeltaRun(session, random, LARGE, counts);
+            for (int done = 0; done < queries; done += DeltaRun.QUERIES) {
+                List<String> texts = new ArrayList<>();
+                for (int i = 0; i < DeltaRun.QUERIES; i++) {
+                    texts.add(source.next());
+                }
+                run.round(source.tables(), texts);
+            }
+        }
+    }
+
+    private void checkWrong(int of) {
+        assertThat(counts.count(Outcome.TWO_ROWS)).isLessThanOrEqualTo(1 + of / 100);
+        assertThat(counts.count(Outcome.ENGINE)).as("wrong rows of the engine").isLessThanOrEqualTo(1 + of / 100);
     }
 }

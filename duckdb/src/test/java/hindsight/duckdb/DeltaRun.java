@@ -3,21 +3,16 @@ package hindsight.duckdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hindsight.delta.InputChange;
+import hindsight.duckdb.DerivedChange.Checked;
 import hindsight.duckdb.DerivedChange.Outcome;
-import hindsight.relation.Aggregate;
-import hindsight.relation.AsOfJoin;
+import hindsight.duckdb.DerivedChange.Way;
 import hindsight.relation.BoundQuery;
-import hindsight.relation.Join;
-import hindsight.relation.Relation;
-import hindsight.relation.SetOperation;
 import hindsight.relation.Traversal;
-import hindsight.relation.Window;
-import hindsight.relation.WindowCall;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** Checks the derived changes of queries, and counts. */
 final class DeltaRun {
@@ -46,22 +40,20 @@ final class DeltaRun {
 
     private static final int MOST_WRONG = 5;
 
-    /** Changes of parts of one kind. */
-    private static final int ENOUGH = 100;
-
     private final Session session;
     private final Random random;
     private final DerivedChange derived;
+    private final SidedTables sides;
+    private final DeltaCounts counts;
     private final Churn churn;
-    private final Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
-    private final Map<String, Integer> fired = new TreeMap<>();
     private final List<String> wrong = new ArrayList<>();
     private final int large;
-    private int opaque;
     private Instant now = BEGIN;
 
     /** @param large of queries of more operators, few are taken */
-    DeltaRun(Session session, Random random, int large) {
+    DeltaRun(Session session, Random random, int large, DeltaCounts counts) {
+        this.counts = counts;
+        this.sides = new SidedTables(session);
         this.session = session;
         this.random = random;
         this.large = large;
@@ -86,7 +78,7 @@ final class DeltaRun {
                         + "AND estimated_size <= " + MOST_ROWS,
                 row -> row.getString(1)));
         tables.forEach(churn::begin);
-        tables.forEach(derived::keep);
+        tables.forEach(sides::keep);
         Map<String, BoundQuery> queries = new LinkedHashMap<>();
         texts.forEach(sql -> canonical(sql, queries));
         for (int i = 0; i < changes; i++) {
@@ -100,12 +92,12 @@ final class DeltaRun {
         try {
             session.execute("EXPLAIN " + sql);
         } catch (RuntimeException invalid) {
-            opaque++;
+            counts.opaque();
             return;
         }
         Optional<BoundQuery> form = derived.canonical(sql);
         if (form.isEmpty()) {
-            opaque++;
+            counts.opaque();
         } else if (Traversal.upward(form.get().relation()).size() <= large || random.nextInt(8) == 0) {
             queries.put(sql, form.get());
         }
@@ -121,12 +113,12 @@ final class DeltaRun {
                 InputChange read = READS.get(random.nextInt(READS.size()));
                 changed.put(table, read);
                 if (random.nextInt(4) > 0) {
-                    derived.keep(table);
+                    sides.keep(table);
                 }
                 if (random.nextInt(8) > 0) {
                     churn.change(table);
                 }
-                derived.tell(table, read, random.nextInt(1000));
+                sides.tell(table, read, random.nextInt(1000));
             }
         }
         return changed;
@@ -138,21 +130,22 @@ final class DeltaRun {
         if (random.nextInt(8) > 0) {
             now = BEGIN.plus(random.nextInt(6 * 24), ChronoUnit.HOURS);
         }
-        derived.passTime(then, now, ZONES.get(random.nextInt(ZONES.size())));
+        derived.rows().passTime(then, now, ZONES.get(random.nextInt(ZONES.size())));
     }
 
     private void check(String sql, BoundQuery query, Map<String, InputChange> changed) {
+        DeltaRules rules = new DeltaRules(changed, derived.rows().clock());
         List<BoundQuery> parts = DerivedChange.parts(query);
         for (int i = 0; i < parts.size() && wrong.size() < MOST_WRONG; i++) {
             BoundQuery part = parts.get(i);
-            if (i < parts.size() - 1 && !isWanted(part)) {
+            if (i < parts.size() - 1 && !isWanted(part, rules)) {
                 continue;
             }
             try {
-                Outcome outcome = derived.check(part, changed);
-                outcomes.merge(outcome, 1, Integer::sum);
-                if (outcome == Outcome.CHANGED) {
-                    fired.merge(rule(part.relation()), 1, Integer::sum);
+                Checked checked = derived.check(part, changed);
+                counts.add(checked);
+                if (checked.outcome() == Outcome.CHANGED) {
+                    counts.fired(rules.of(part, checked.ways()));
                 }
             } catch (AssertionError e) {
                 wrong.add(sql + "\n" + new WrongChange(session, derived, changed).of(part));
@@ -160,52 +153,8 @@ final class DeltaRun {
         }
     }
 
-    /** Parts are checked until their kind of operator was, often enough. */
-    private boolean isWanted(BoundQuery part) {
-        return fired.getOrDefault(rule(part.relation()), 0) < ENOUGH || random.nextInt(20) == 0;
-    }
-
-    /** By what kind of operator changes of its rows were derived. */
-    private static String rule(Relation relation) {
-        String name = relation.getClass().getSimpleName();
-        if (relation instanceof Join join) {
-            return name + " " + join.kind();
-        }
-        if (relation instanceof AsOfJoin join) {
-            return name + " " + join.kind();
-        }
-        if (relation instanceof SetOperation operation) {
-            return operation.kind() + (operation.all() ? " ALL" : "");
-        }
-        if (relation instanceof Aggregate aggregate) {
-            return name + (!aggregate.isPlain() ? " sets" : aggregate.groups().isEmpty() ? " whole" : "");
-        }
-        if (relation instanceof Window window) {
-            long several = window.calls().stream()
-                    .map(WindowCall::partitions)
-                    .distinct()
-                    .count();
-            boolean whole =
-                    window.calls().stream().anyMatch(call -> call.partitions().isEmpty());
-            return name + (several > 1 ? " several" : whole ? " whole" : "");
-        }
-        return name;
-    }
-
-    int count(Outcome outcome) {
-        return outcomes.getOrDefault(outcome, 0);
-    }
-
-    Map<Outcome, Integer> outcomes() {
-        return outcomes;
-    }
-
-    Map<String, Integer> fired() {
-        return fired;
-    }
-
-    void print() {
-        System.out.println(outcomes + ", by keys, too, " + derived.keyed() + ", without a canonical form " + opaque);
-        fired.forEach((rule, count) -> System.out.printf("%7d %s%n", count, rule));
+    /** Parts are checked until their rules gave rows, often enough. */
+    private boolean isWanted(BoundQuery part, DeltaRules rules) {
+        return counts.wants(rules.of(part, EnumSet.of(Way.DELTA))) || random.nextInt(20) == 0;
     }
 }

@@ -68,6 +68,7 @@ class DerivedChangeTest {
 
     private static Map<Outcome, Integer> check(String sql, String... rows) {
         DerivedChange derived = new DerivedChange(SESSION);
+        SidedTables tables = new SidedTables(SESSION);
         Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
         SESSION.execute("CREATE OR REPLACE TABLE a (k INTEGER, g INTEGER)");
         SESSION.execute("CREATE OR REPLACE TABLE b (k INTEGER, v INTEGER)");
@@ -75,13 +76,13 @@ class DerivedChangeTest {
         for (InputChange read : InputChange.values()) {
             fill("a", rows[0]);
             fill("b", rows[2]);
-            derived.keep("a");
-            derived.keep("b");
+            tables.keep("a");
+            tables.keep("b");
             fill("a", rows[1]);
             fill("b", rows[3]);
-            derived.tell("a", read, 1);
-            derived.tell("b", read, 2);
-            outcomes.merge(derived.check(query, Map.of("a", read, "b", read)), 1, Integer::sum);
+            tables.tell("a", read, 1);
+            tables.tell("b", read, 2);
+            outcomes.merge(derived.check(query, Map.of("a", read, "b", read)).outcome(), 1, Integer::sum);
         }
         return outcomes;
     }

@@ -14,33 +14,35 @@ final class WrongChange {
     private static final int MOST_ROWS = 50;
 
     private final Session session;
+    private final SidedTables tables;
     private final DerivedChange derived;
     private final Map<String, InputChange> changed;
 
     WrongChange(Session session, DerivedChange derived, Map<String, InputChange> changed) {
         this.session = session;
+        this.tables = new SidedTables(session);
         this.derived = derived;
         this.changed = changed;
     }
 
     String of(BoundQuery query) {
-        Set<String> tables = new TreeSet<>(DerivedChange.reads(query));
-        tables.retainAll(changed.keySet());
+        Set<String> read = new TreeSet<>(DerivedChange.reads(query));
+        read.retainAll(changed.keySet());
         BoundQuery part = DerivedChange.parts(query).stream()
                 .filter(this::isWrong)
                 .findFirst()
                 .orElse(query);
         if (isWrong(part)) {
-            tables.forEach(table -> {
+            read.forEach(table -> {
                 shrink(part, table, Side.OLD);
                 shrink(part, table, Side.NEW);
             });
         }
         StringBuilder text = new StringBuilder(changed + "\n" + RelationPrinter.print(part.relation()));
-        tables.forEach(table -> List.of(Side.OLD, Side.NEW)
+        read.forEach(table -> List.of(Side.OLD, Side.NEW)
                 .forEach(side -> text.append(side.of(table))
                         .append(": ")
-                        .append(PlanQueries.answer(session, "FROM " + DerivedChange.quoted(side, table))
+                        .append(PlanQueries.answer(session, "FROM " + SidedTables.quoted(side, table))
                                 .rows())
                         .append('\n')));
         return text.append(error(part)).toString();
@@ -61,17 +63,17 @@ final class WrongChange {
 
     /** Takes away row after row without which it is still wrong. */
     private void shrink(BoundQuery part, String table, Side side) {
-        String name = DerivedChange.quoted(side, table);
+        String name = SidedTables.quoted(side, table);
         List<Long> rows = session.list("SELECT rowid FROM " + name, row -> row.getLong(1));
         for (int i = rows.size() - 1; i >= 0 && rows.size() <= MOST_ROWS; i--) {
             session.execute("CREATE OR REPLACE TEMP TABLE spare AS FROM " + name);
             session.execute("CREATE OR REPLACE TABLE " + name
                     + " AS SELECT * EXCLUDE (place) FROM (SELECT *, row_number() OVER () - 1 AS place FROM spare) WHERE place <> "
                     + i);
-            derived.compare(table);
+            tables.compare(table);
             if (!isWrong(part)) {
                 session.execute("CREATE OR REPLACE TABLE " + name + " AS FROM spare");
-                derived.compare(table);
+                tables.compare(table);
             }
         }
     }

@@ -1,0 +1,51 @@
+package hindsight.duckdb;
+
+import hindsight.duckdb.DerivedChange.Checked;
+import hindsight.duckdb.DerivedChange.Outcome;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What became of queries and changes, and how often each rule gave rows. */
+final class DeltaCounts {
+    /** As often, a rule must have given rows in a long run. */
+    static final int ENOUGH = 100;
+
+    private final Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
+    private final Map<String, Integer> fired = new TreeMap<>();
+    private int opaque;
+
+    void add(Checked checked) {
+        outcomes.merge(checked.outcome(), 1, Integer::sum);
+    }
+
+    void fired(Set<String> rules) {
+        rules.forEach(rule -> fired.merge(rule, 1, Integer::sum));
+    }
+
+    /** A query without a canonical form. */
+    void opaque() {
+        opaque++;
+    }
+
+    /** Whether one of some rules gave rows less often than it should. */
+    boolean wants(Set<String> rules) {
+        return rules.stream().anyMatch(rule -> fired.getOrDefault(rule, 0) < ENOUGH);
+    }
+
+    int count(Outcome outcome) {
+        return outcomes.getOrDefault(outcome, 0);
+    }
+
+    /** How many changes concerned what a query reads, and were held against recomputation. */
+    int pairs() {
+        return count(Outcome.CHANGED) + count(Outcome.SAME);
+    }
+
+    void print() {
+        System.out.println(pairs() + " pairs of a query and a change: " + outcomes + "; " + opaque
+                + " queries without a canonical form");
+        fired.forEach((rule, count) -> System.out.printf("%7d %s%n", count, rule));
+    }
+}
