@@ -2,7 +2,9 @@ package hindsight.duckdb;
 
 import hindsight.duckdb.DerivedChange.Checked;
 import hindsight.duckdb.DerivedChange.Outcome;
+import java.util.Collection;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -32,6 +34,14 @@ final class DeltaCounts {
     /** Whether one of some rules gave rows less often than it should. */
     boolean wants(Set<String> rules) {
         return rules.stream().anyMatch(rule -> fired.getOrDefault(rule, 0) < ENOUGH);
+    }
+
+    /** Those of some rules that gave rows less often than they should. */
+    List<String> rare(Collection<String> rules) {
+        return rules.stream()
+                .filter(rule -> wants(Set.of(rule)))
+                .map(rule -> fired.getOrDefault(rule, 0) + " " + rule)
+                .toList();
     }
 
     int count(Outcome outcome) {

@@ -40,6 +40,12 @@ final class DeltaRun {
 
     private static final int MOST_WRONG = 5;
 
+    /** Of so few operators, no large change is derived. */
+    private static final int SMALL = 3;
+
+    /** One in so many is few. */
+    private static final int FEW = 16;
+
     private final Session session;
     private final Random random;
     private final DerivedChange derived;
@@ -50,7 +56,7 @@ final class DeltaRun {
     private final int large;
     private Instant now = BEGIN;
 
-    /** @param large of queries of more operators, few are taken */
+    /** @param large of changes that are derived queries of more operators, few are taken */
     DeltaRun(Session session, Random random, int large, DeltaCounts counts) {
         this.counts = counts;
         this.sides = new SidedTables(session);
@@ -73,6 +79,16 @@ final class DeltaRun {
     }
 
     void round(List<String> texts, int changes) {
+        round(texts, changes, this::check);
+        assertThat(wrong).isEmpty();
+    }
+
+    /** What is done with a query and a change. */
+    interface Step {
+        void take(String sql, BoundQuery query, Map<String, InputChange> changed);
+    }
+
+    void round(List<String> texts, int changes, Step step) {
         Set<String> tables = new LinkedHashSet<>(session.list(
                 "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main' AND NOT contains(table_name, '#') AND NOT temporary "
                         + "AND estimated_size <= " + MOST_ROWS,
@@ -83,9 +99,12 @@ final class DeltaRun {
         texts.forEach(sql -> canonical(sql, queries));
         for (int i = 0; i < changes; i++) {
             Map<String, InputChange> changed = changed(tables);
-            queries.forEach((sql, query) -> check(sql, query, changed));
+            queries.forEach((sql, query) -> step.take(sql, query, changed));
         }
-        assertThat(wrong).isEmpty();
+    }
+
+    DerivedChange derived() {
+        return derived;
     }
 
     private void canonical(String sql, Map<String, BoundQuery> queries) {
@@ -98,7 +117,7 @@ final class DeltaRun {
         Optional<BoundQuery> form = derived.canonical(sql);
         if (form.isEmpty()) {
             counts.opaque();
-        } else if (Traversal.upward(form.get().relation()).size() <= large || random.nextInt(8) == 0) {
+        } else {
             queries.put(sql, form.get());
         }
     }
@@ -138,7 +157,8 @@ final class DeltaRun {
         List<BoundQuery> parts = DerivedChange.parts(query);
         for (int i = 0; i < parts.size() && wrong.size() < MOST_WRONG; i++) {
             BoundQuery part = parts.get(i);
-            if (i < parts.size() - 1 && !isWanted(part, rules)) {
+            boolean wanted = i == parts.size() - 1 || isWanted(part, rules);
+            if (!wanted || isLarge(part, changed) && random.nextInt(FEW) > 0) {
                 continue;
             }
             try {
@@ -153,8 +173,12 @@ final class DeltaRun {
         }
     }
 
+    private boolean isLarge(BoundQuery part, Map<String, InputChange> changed) {
+        return Traversal.upward(part.relation()).size() > SMALL && derived.operators(part, changed) > large;
+    }
+
     /** Parts are checked until their rules gave rows, often enough. */
     private boolean isWanted(BoundQuery part, DeltaRules rules) {
-        return counts.wants(rules.of(part, EnumSet.of(Way.DELTA))) || random.nextInt(20) == 0;
+        return counts.wants(rules.of(part, EnumSet.of(Way.DELTA))) || random.nextBoolean();
     }
 }

@@ -173,6 +173,13 @@ final class DerivedChange {
         }
     }
 
+    /** Of how many operators the derived query is; 0 where there is none. */
+    int operators(BoundQuery query, Map<String, InputChange> changed) {
+        return Derivation.change(query, changed, rows.clock()) instanceof Derived.Change change
+                ? Traversal.upward(change.query().relation()).size()
+                : 0;
+    }
+
     /** What a query gives; empty where it fails over the old or the new rows. */
     Optional<Answers> answers(BoundQuery query, Map<String, InputChange> changed) {
         try {

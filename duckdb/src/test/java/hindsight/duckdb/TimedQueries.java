@@ -81,6 +81,7 @@ final class TimedQueries implements QuerySource {
                 "today() >= x.d + x.k",
                 "x.d BETWEEN now()::DATE - 1 AND ago(INTERVAL 6 HOUR)::DATE",
                 "x.d > nullif(current_date, DATE '2025-01-03')",
+                "x.d < nullif(current_date, DATE '2025-01-02')",
                 "x.d::TIMESTAMPTZ < now() - INTERVAL 12 HOUR",
                 "age(x.d) > INTERVAL 1 DAY",
                 "current_date - x.d <= 2",
