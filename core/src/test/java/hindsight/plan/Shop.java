@@ -113,16 +113,22 @@ final class Shop {
     }
 
     Shop applied(long basis, long changed, long rows) {
-        Model model = models.get(models.size() - 1);
-        String sql = model.timeline().segments().get(0).value().sql().text();
-        return applied(model, basis, changed, rows, sql, sql);
+        String sql = models.get(models.size() - 1)
+                .timeline()
+                .segments()
+                .get(0)
+                .value()
+                .sql()
+                .text();
+        return applied(basis, changed, rows, sql, sql);
     }
 
     Shop appliedAs(String declared, String inForce, long basis) {
-        return applied(models.get(models.size() - 1), basis, basis, 1, declared, inForce);
+        return applied(basis, basis, 1, declared, inForce);
     }
 
-    private Shop applied(Model model, long basis, long changed, long rows, String declared, String inForce) {
+    private Shop applied(long basis, long changed, long rows, String declared, String inForce) {
+        Model model = models.get(models.size() - 1);
         TableDefinition definition = Definitions.of(model.definition(), COLUMNS, Definitions.floating(COLUMNS));
         ModelMemory memory = new ModelMemory(
                 Timeline.always(new LogicVersion(1, declared, declared, model.inputs(), Optional.empty())),

@@ -14,12 +14,20 @@ final class DeltaCounts {
     /** As often, a rule must have given rows in a long run. */
     static final int ENOUGH = 100;
 
+    /** After so many changes by a rule that gave no rows often enough, no more are looked for. */
+    private static final int MOST_TRIED = 20 * ENOUGH;
+
     private final Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
     private final Map<String, Integer> fired = new TreeMap<>();
+    private final Map<String, Integer> tried = new TreeMap<>();
     private int opaque;
 
     void add(Checked checked) {
         outcomes.merge(checked.outcome(), 1, Integer::sum);
+    }
+
+    void tried(Set<String> rules) {
+        rules.forEach(rule -> tried.merge(rule, 1, Integer::sum));
     }
 
     void fired(Set<String> rules) {
@@ -31,15 +39,22 @@ final class DeltaCounts {
         opaque++;
     }
 
-    /** Whether one of some rules gave rows less often than it should. */
-    boolean wants(Set<String> rules) {
-        return rules.stream().anyMatch(rule -> fired.getOrDefault(rule, 0) < ENOUGH);
+    /** How much some rules are wanted: each that gave rows less often than it should, and may still, the more the less it did. */
+    double wanted(Set<String> rules) {
+        return rules.stream()
+                .filter(rule -> isRare(rule) && tried.getOrDefault(rule, 0) < MOST_TRIED)
+                .mapToDouble(rule -> 1 + 5.0 / (1 + fired.getOrDefault(rule, 0)))
+                .sum();
+    }
+
+    private boolean isRare(String rule) {
+        return fired.getOrDefault(rule, 0) < ENOUGH;
     }
 
     /** Those of some rules that gave rows less often than they should. */
     List<String> rare(Collection<String> rules) {
         return rules.stream()
-                .filter(rule -> wants(Set.of(rule)))
+                .filter(this::isRare)
                 .map(rule -> fired.getOrDefault(rule, 0) + " " + rule)
                 .toList();
     }

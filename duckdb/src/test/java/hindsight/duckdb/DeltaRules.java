@@ -72,7 +72,8 @@ final class DeltaRules {
         return kind(relation) + ", " + side;
     }
 
-    private boolean canChange(Relation relation) {
+    /** Whether a relation reads something that changed. */
+    boolean canChange(Relation relation) {
         return clock.movesAny(relation)
                 || Traversal.scans(relation).stream().anyMatch(scan -> changed.containsKey(Name.folded(scan.table())));
     }

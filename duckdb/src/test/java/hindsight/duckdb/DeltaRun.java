@@ -12,7 +12,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,7 +28,7 @@ final class DeltaRun {
     /** Queries over the same tables. */
     static final int QUERIES = 25;
 
-    private static final int CHANGES = 5;
+    private static final int CHANGES = 2;
 
     private static final List<InputChange> READS = List.of(InputChange.values());
 
@@ -45,6 +47,12 @@ final class DeltaRun {
 
     /** One in so many is few. */
     private static final int FEW = 16;
+
+    /** One in so many of the parts is checked whose rules gave rows often enough. */
+    private static final int OTHERS = 4;
+
+    /** How many times as large a derived query may be whose rules gave rows seldom. */
+    private static final int WANTED = 3;
 
     private final Session session;
     private final Random random;
@@ -71,11 +79,16 @@ final class DeltaRun {
     /**
      * Several queries, each with several changes of the tables.
      *
+     * @param candidates of so many queries, those are taken whose rules gave rows seldom so far
      * @throws AssertionError if some are wrong
      */
-    void round(List<String> statements, List<String> texts) {
-        statements.forEach(session::execute);
-        round(texts, CHANGES);
+    void round(QuerySource source, int candidates) {
+        source.tables().forEach(session::execute);
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < candidates; i++) {
+            texts.add(source.next());
+        }
+        round(candidates > QUERIES ? chosen(texts) : texts, CHANGES);
     }
 
     void round(List<String> texts, int changes) {
@@ -103,6 +116,39 @@ final class DeltaRun {
         }
     }
 
+    /** Of many queries, those whose rules gave rows seldom so far. */
+    private List<String> chosen(List<String> texts) {
+        passTime();
+        Map<String, BoundQuery> queries = new LinkedHashMap<>();
+        texts.forEach(sql -> canonical(sql, queries));
+        Map<String, Double> wanted = new HashMap<>();
+        queries.forEach((sql, query) -> wanted.put(sql, wanted(query)));
+        return queries.keySet().stream()
+                .sorted(Comparator.comparing(wanted::get, Comparator.reverseOrder()))
+                .limit(QUERIES)
+                .toList();
+    }
+
+    /** How many rules of a query gave rows seldom; less for large queries, of which each check takes longer. */
+    private double wanted(BoundQuery query) {
+        Map<String, InputChange> all = new HashMap<>();
+        DerivedChange.reads(query).forEach(table -> {
+            if (random.nextInt(3) > 0) {
+                all.put(table, READS.get(random.nextInt(READS.size())));
+            }
+        });
+        double wanted = 0;
+        for (BoundQuery part : DerivedChange.parts(query)) {
+            wanted += wanted(part, all, derived.possible(part, all));
+        }
+        return wanted / (SMALL + Traversal.upward(query.relation()).size());
+    }
+
+    private double wanted(BoundQuery part, Map<String, InputChange> changed, Set<Way> ways) {
+        DeltaRules rules = new DeltaRules(changed, derived.rows().clock());
+        return rules.canChange(part.relation()) ? counts.wanted(rules.of(part, ways)) : 0;
+    }
+
     DerivedChange derived() {
         return derived;
     }
@@ -125,10 +171,10 @@ final class DeltaRun {
     /** Some tables change; of some, the change is that of several steps; of some, none. */
     private Map<String, InputChange> changed(Set<String> tables) {
         Map<String, InputChange> changed = new LinkedHashMap<>();
-        boolean onlyTime = random.nextInt(4) == 0;
+        boolean onlyTime = random.nextInt(8) == 0;
         passTime();
         for (String table : tables) {
-            if (!onlyTime && random.nextInt(3) > 0) {
+            if (!onlyTime && random.nextInt(4) > 0) {
                 InputChange read = READS.get(random.nextInt(READS.size()));
                 changed.put(table, read);
                 if (random.nextInt(4) > 0) {
@@ -153,32 +199,48 @@ final class DeltaRun {
     }
 
     private void check(String sql, BoundQuery query, Map<String, InputChange> changed) {
-        DeltaRules rules = new DeltaRules(changed, derived.rows().clock());
         List<BoundQuery> parts = DerivedChange.parts(query);
-        for (int i = 0; i < parts.size() && wrong.size() < MOST_WRONG; i++) {
+        for (int i = 0; i < parts.size(); i++) {
             BoundQuery part = parts.get(i);
-            boolean wanted = i == parts.size() - 1 || isWanted(part, rules);
-            if (!wanted || isLarge(part, changed) && random.nextInt(FEW) > 0) {
-                continue;
-            }
-            try {
-                Checked checked = derived.check(part, changed);
-                counts.add(checked);
-                if (checked.outcome() == Outcome.CHANGED) {
-                    counts.fired(rules.of(part, checked.ways()));
-                }
-            } catch (AssertionError e) {
-                wrong.add(sql + "\n" + new WrongChange(session, derived, changed).of(part));
+            Map<String, InputChange> some = some(part, changed);
+            int chance = i == parts.size() - 1 ? 1 : OTHERS;
+            if (wrong.size() < MOST_WRONG && isTaken(part, some, chance)) {
+                take(sql, part, some);
             }
         }
     }
 
-    private boolean isLarge(BoundQuery part, Map<String, InputChange> changed) {
-        return Traversal.upward(part.relation()).size() > SMALL && derived.operators(part, changed) > large;
+    /** Of the changes of some tables, those by which rules come about that gave rows seldom: a change that is left out is one before. */
+    private Map<String, InputChange> some(BoundQuery part, Map<String, InputChange> changed) {
+        Map<String, InputChange> read = new LinkedHashMap<>(changed);
+        read.keySet().retainAll(DerivedChange.reads(part));
+        List<Map<String, InputChange>> subsets = Subsets.of(read);
+        Collections.shuffle(subsets, random);
+        return Collections.max(subsets, Comparator.comparing(some -> wanted(part, some, Set.of(Way.DELTA))));
     }
 
-    /** Parts are checked until their rules gave rows, often enough. */
-    private boolean isWanted(BoundQuery part, DeltaRules rules) {
-        return counts.wants(rules.of(part, EnumSet.of(Way.DELTA))) || random.nextBoolean();
+    private void take(String sql, BoundQuery part, Map<String, InputChange> changed) {
+        DeltaRules rules = new DeltaRules(changed, derived.rows().clock());
+        try {
+            Checked checked = derived.check(part, changed);
+            counts.add(checked);
+            counts.tried(rules.of(part, derived.possible(part, changed)));
+            if (checked.outcome() == Outcome.CHANGED) {
+                counts.fired(rules.of(part, checked.ways()));
+            }
+        } catch (AssertionError e) {
+            wrong.add(sql + "\n" + new WrongChange(session, derived, changed).of(part));
+        }
+    }
+
+    /** Parts are checked until their rules gave rows often enough, then one in some. */
+    private boolean isTaken(BoundQuery part, Map<String, InputChange> changed, int chance) {
+        boolean wanted = wanted(part, changed, derived.possible(part, changed)) > 0;
+        return (wanted || random.nextInt(chance) == 0)
+                && (!isLarge(part, changed, wanted ? WANTED * large : large) || random.nextInt(FEW) == 0);
+    }
+
+    private boolean isLarge(BoundQuery part, Map<String, InputChange> changed, int most) {
+        return Traversal.upward(part.relation()).size() > SMALL && derived.operators(part, changed) > most;
     }
 }

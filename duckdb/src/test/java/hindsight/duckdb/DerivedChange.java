@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hindsight.delta.Derivation;
 import hindsight.delta.Derived;
 import hindsight.delta.InputChange;
+import hindsight.delta.KeptAggregates;
 import hindsight.delta.KeyedQueries;
 import hindsight.delta.Side;
 import hindsight.problem.DefectException;
@@ -171,6 +172,23 @@ final class DerivedChange {
             }
             throw fails;
         }
+    }
+
+    /** The ways in which a change may be found, told without finding it. */
+    Set<Way> possible(BoundQuery query, Map<String, InputChange> changed) {
+        Set<Way> ways = EnumSet.of(Way.DELTA);
+        if (Derivation.keyed(query, changed, rows.clock(), column -> true).isPresent()) {
+            ways.add(Way.KEYED);
+        }
+        if (!KeptAggregates.of(
+                        query,
+                        kept -> kept.change(changed, rows.clock(), InputChange.HEAD_IS_OLD) instanceof Derived.Change)
+                .states()
+                .isEmpty()) {
+            ways.add(Way.OLD_STATES);
+            ways.add(Way.NEW_STATES);
+        }
+        return ways;
     }
 
     /** Of how many operators the derived query is; 0 where there is none. */

@@ -53,6 +53,13 @@ final class ExpressionMutants {
     }
 
     private void collect(Expression expression) {
+        mutate(expression);
+        if (!(expression instanceof Expression.Lambda)) {
+            expression.children().forEach(this::collect);
+        }
+    }
+
+    private void mutate(Expression expression) {
         if (expression instanceof Expression.Comparison comparison) {
             Comparator other = OTHERS.getOrDefault(comparison.comparator(), comparison.comparator());
             add(
@@ -88,9 +95,6 @@ final class ExpressionMutants {
                 && NUMBERS.containsKey(constant.text())) {
             String other = NUMBERS.get(constant.text());
             add(constant.text() + " made " + other, constant, new Expression.Constant(other, constant.type()));
-        }
-        if (!(expression instanceof Expression.Lambda)) {
-            expression.children().forEach(this::collect);
         }
     }
 

@@ -32,7 +32,14 @@ final class TimedQueries implements QuerySource {
                 "SELECT x.s, count(*) FILTER (WHERE " + condition("x") + ") AS m, sum(CASE WHEN " + condition("x")
                         + " THEN x.n END) AS n" + from + pick("", " WHERE " + condition("x")) + " GROUP BY x.s";
             case 5 -> "SELECT " + condition("x") + " AS c, max(x.d) AS d, count(*) AS m" + from + " GROUP BY 1";
-            case 6 ->
+            default -> together(from);
+        };
+    }
+
+    /** What is computed over several rows, or tables. */
+    private String together(String from) {
+        return switch (random.nextInt(6)) {
+            case 0 ->
                 "SELECT x.k, y.s, x.d FROM " + table() + " x "
                         + pick(
                                 "JOIN",
@@ -42,19 +49,22 @@ final class TimedQueries implements QuerySource {
                                 "SEMI JOIN m1 z USING (k) JOIN",
                                 "ANTI JOIN m3 z USING (s) JOIN")
                         + " m1 y ON x.k = y.k AND "
-                        + pick(condition("x"), condition("y"), "x.d < y.d + (current_date - DATE '2025-01-02')");
-            case 7 ->
+                        + pick(
+                                condition("x"),
+                                condition("y"),
+                                "x.d < y.d + (current_date - DATE '2025-01-02')::INTEGER");
+            case 1 ->
                 "SELECT x.*" + from + " WHERE x.k" + pick(" IN", " NOT IN") + " (SELECT z.k FROM m2 z WHERE "
                         + condition("z") + ")" + pick("", " OR " + condition("x"));
-            case 8 ->
-                "SELECT x.*, row_number() OVER (PARTITION BY x.k, " + condition("x") + " ORDER BY x.n, x.s, x.d) AS r"
-                        + from + pick("", " QUALIFY r = 1 AND " + condition("x"));
-            case 9 ->
+            case 2 ->
+                "SELECT x.*, count(*) FILTER (WHERE " + condition("x") + ") OVER (PARTITION BY x.k) AS r" + from
+                        + pick("", " QUALIFY r = 1 AND " + condition("x"));
+            case 3 ->
                 "SELECT DISTINCT " + pick("(current_date - x.d) % 2 AS e, ", "") + condition("x") + " AS c, x.k" + from;
-            case 10 ->
+            case 4 ->
                 pick(
                         "SELECT x.k, x.d, y.n FROM " + table()
-                                + " x ASOF LEFT JOIN m2 y ON x.k = y.k AND x.d >= y.d + (current_date - DATE '2025-01-03')",
+                                + " x ASOF LEFT JOIN m2 y ON x.k = y.k AND x.d >= y.d + (current_date - DATE '2025-01-03')::INTEGER",
                         "SELECT r::DATE AS d, m.n FROM range(DATE '2025-01-01', current_date, INTERVAL 1 DAY) t(r) "
                                 + "LEFT JOIN m1 m ON m.d = r::DATE",
                         "SELECT v.d, m.k FROM (VALUES (current_date), (current_date - 1)) v(d) JOIN m1 m USING (d)",

@@ -190,24 +190,8 @@ final class TypedQueries implements QuerySource {
                         "approx_count_distinct(x.k)",
                         "any_value(x.k ORDER BY x.k DESC)")
                 + "::INTEGER";
-        String n = pick(
-                        "sum(x.n)",
-                        "avg(x.n)",
-                        "median(x.n)",
-                        "max(x.n)",
-                        "sum(DISTINCT x.n)",
-                        "quantile_disc(x.n, 0.3)",
-                        "min(x.n) FILTER (WHERE x.k = 1)")
-                + "::DECIMAL(5, 1)";
-        String s = pick(
-                "string_agg(x.s, ',' ORDER BY x.s)",
-                "string_agg(x.s, ',')",
-                "min(x.s)",
-                "arg_min(x.s, x.d)",
-                "array_to_string(array_agg(x.s ORDER BY x.n, x.s), '-')",
-                "mode(x.s)",
-                "first(x.s)",
-                "string_agg(DISTINCT x.s, '+' ORDER BY x.s DESC)");
+        String n = total() + "::DECIMAL(5, 1)";
+        String s = text();
         String d = pick("max(x.d)", "arg_max(x.d, x.s)", "median(x.d)::DATE", "min(x.d)", "last(x.d ORDER BY x.n)");
         String from = " FROM " + table(depth) + " x" + (random.nextInt(3) == 0 ? " WHERE " + condition(depth - 1) : "");
         boolean told = k.startsWith("grouping");
@@ -226,6 +210,29 @@ final class TypedQueries implements QuerySource {
                 "SELECT x.k % 2 AS k, max(x.n) AS n, " + s + " AS s, x.d + 1 AS d" + from + " GROUP BY x.k % 2, x.d + 1"
                         + having;
         };
+    }
+
+    private String total() {
+        return pick(
+                "sum(x.n)",
+                "avg(x.n)",
+                "median(x.n)",
+                "max(x.n)",
+                "sum(DISTINCT x.n)",
+                "quantile_disc(x.n, 0.3)",
+                "min(x.n) FILTER (WHERE x.k = 1)");
+    }
+
+    private String text() {
+        return pick(
+                "string_agg(x.s, ',' ORDER BY x.s)",
+                "string_agg(x.s, ',')",
+                "min(x.s)",
+                "arg_min(x.s, x.d)",
+                "array_to_string(array_agg(x.s ORDER BY x.n, x.s), '-')",
+                "mode(x.s)",
+                "first(x.s)",
+                "string_agg(DISTINCT x.s, '+' ORDER BY x.s DESC)");
     }
 
     private String windowed(int depth) {
