@@ -62,6 +62,9 @@ final class SourceDiff {
             return first();
         }
         checkHead(table);
+        if (load.definition().period().isPresent()) {
+            return portions().diff(table, evolved(table), deletesAllowed);
+        }
         LoadDiffs diffs = store.loads();
         return switch (load.source().kind()) {
             case SNAPSHOT -> {
@@ -96,6 +99,14 @@ final class SourceDiff {
         return updates;
     }
 
+    /** Whether it is to be remembered that the files were taken even if no row differs: they say until when the state before them holds. */
+    boolean isNewDate() {
+        return load.date()
+                .filter(date ->
+                        before.isPresent() && !store.statedDates(before.get()).contains(date))
+                .isPresent();
+    }
+
     /** That the files were taken; remembered of a source that there is, and together with something else only. */
     List<Update> taken(StagedDiff diff) {
         if (before.isEmpty() && diff.isEmpty()) {
@@ -103,7 +114,7 @@ final class SourceDiff {
         }
         return load.files().stream()
                 .<Update>map(
-                        file -> new Update.TakeFile(file.taken(load.definition().name())))
+                        file -> new Update.TakeFile(file.taken(load.definition().name(), load.date())))
                 .toList();
     }
 
@@ -114,9 +125,17 @@ final class SourceDiff {
 
     /** The first rows of a source; where another table of its name was dropped, they take the place of its rows. */
     private StagedDiff first() {
-        StagedTable rows = load.source().kind() == LoadKind.CHANGES ? withoutDeletions() : load.rows();
+        StagedTable rows = load.definition().period().isPresent() ? portions().first() : freshRows();
         return ever.map(dropped -> store.net(dropped, load.definition(), rows))
                 .orElseGet(() -> store.initial(load.definition(), rows));
+    }
+
+    private PeriodDiff portions() {
+        return new PeriodDiff(store, load, clock);
+    }
+
+    private StagedTable freshRows() {
+        return load.source().kind() == LoadKind.CHANGES ? withoutDeletions() : load.rows();
     }
 
     private StagedTable withoutDeletions() {
