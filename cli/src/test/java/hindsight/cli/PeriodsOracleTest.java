@@ -57,7 +57,7 @@ final class PeriodsOracleTest {
     @Test
     @Tag("slow")
     void manyPutsDeletesAndSnapshotsLeadWherePaintingDoes() throws IOException {
-        run(600);
+        run(300);
     }
 
     private void run(int steps) throws IOException {
@@ -120,7 +120,11 @@ final class PeriodsOracleTest {
         Files.write(file, rows);
         boolean known = days.hasSnapshot(date);
         try (Workspace workspace = workspace("snapshot")) {
-            check(workspace, List.of(file), Optional.of(Days.day(date).atStartOfDay()), painted, step, !known);
+            load(
+                    workspace,
+                    new Asked(List.of(file), Optional.of(Days.day(date).atStartOfDay()), !known),
+                    painted,
+                    step);
         }
     }
 
@@ -128,28 +132,33 @@ final class PeriodsOracleTest {
             throws IOException {
         try (Workspace workspace = workspace(load)) {
             if (refused) {
-                assertThatThrownBy(() -> load(workspace, files, Optional.empty()))
+                assertThatThrownBy(() -> load(workspace, Asked.undated(files)))
                         .isInstanceOf(InvalidException.class)
                         .hasMessageContaining("periods of one key that overlap");
                 assertThat(workspace.reading(PeriodsOracleTest::head))
                         .isEqualTo(published.lastEntry().getValue());
             } else {
-                check(workspace, files, Optional.empty(), painted, step, false);
+                load(workspace, Asked.undated(files), painted, step);
             }
         }
     }
 
-    /** @param dated whether a commit is due even if no row differs */
-    private void check(
-            Workspace workspace,
-            List<Path> files,
-            Optional<LocalDateTime> date,
-            Days painted,
-            int step,
-            boolean dated) {
+    /**
+     * What is loaded.
+     *
+     * @param date of a snapshot
+     * @param dated whether a commit is due even if no row differs
+     */
+    private record Asked(List<Path> files, Optional<LocalDateTime> date, boolean dated) {
+        static Asked undated(List<Path> files) {
+            return new Asked(files, Optional.empty(), false);
+        }
+    }
+
+    private void load(Workspace workspace, Asked asked, Days painted, int step) {
         Set<String> before = published.lastEntry().getValue();
         Set<String> after = painted.rows();
-        LoadResult result = load(workspace, files, date);
+        LoadResult result = load(workspace, asked);
         LoadResult.LoadedTable table = result.tables().get(0);
         assertThat(workspace.reading(PeriodsOracleTest::head))
                 .as("step %d", step)
@@ -161,12 +170,12 @@ final class PeriodsOracleTest {
         lastKind = kind;
         assertThat(result.seq().isPresent())
                 .as("commit of step %d", step)
-                .isEqualTo(known && (dated || redefined || !before.equals(after)));
+                .isEqualTo(known && (asked.dated() || redefined || !before.equals(after)));
         result.seq().ifPresent(seq -> published.put(seq, after));
         if (known) {
             days.become(painted);
         }
-        assertThat(load(workspace, files, date).seq()).as("step %d again", step).isEqualTo(OptionalLong.empty());
+        assertThat(load(workspace, asked).seq()).as("step %d again", step).isEqualTo(OptionalLong.empty());
     }
 
     private static long lacking(Set<String> rows, Set<String> others) {
@@ -207,13 +216,13 @@ final class PeriodsOracleTest {
         return file;
     }
 
-    private static LoadResult load(Workspace workspace, List<Path> files, Optional<LocalDateTime> date) {
-        List<GivenFile> given = files.stream()
+    private static LoadResult load(Workspace workspace, Asked asked) {
+        List<GivenFile> given = asked.files().stream()
                 .<GivenFile>map(
                         file -> new GivenFile.OnDisk(file, file.getFileName().toString()))
                 .toList();
         return new Load(workspace)
-                .load(new LoadRequest(Optional.of("t"), given, date, Set.of(Insistence.ALLOW_DELETES), ""));
+                .load(new LoadRequest(Optional.of("t"), given, asked.date(), Set.of(Insistence.ALLOW_DELETES), ""));
     }
 
     private Workspace workspace(String load) throws IOException {
