@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  */
 final class MaintainCase implements Bench.Case {
     private static final int FIXED = 1_000;
+    private static final String RECENT = "recent-";
     /** Two queries give two columns one name. */
     private static final String TWICE_NAMED = "n\\.name,";
 
@@ -62,13 +63,21 @@ final class MaintainCase implements Bench.Case {
                     warm.apply(BEST).all().wall());
             warm.apply(BEST);
             Spent idle = warm.apply(BEST).all();
-            for (String share :
-                    place.option("shares", "fixed,0.001,0.01,0.1,0.5").split(",")) {
-                double part = share.equals("fixed") ? (double) FIXED / tables.rows() : Double.parseDouble(share);
+            for (String share : place.option("shares", "fixed,0.001,recent-0.001,0.01,0.1,0.5")
+                    .split(",")) {
+                boolean recent = share.startsWith(RECENT);
+                double part = share.equals("fixed")
+                        ? (double) FIXED / tables.rows()
+                        : Double.parseDouble(share.replace(RECENT, ""));
                 String title = share.equals("fixed")
                         ? FIXED + " rows at scale " + scale
-                        : String.format(Locale.ROOT, "%.4g %% at scale %s", part * 100, scale);
-                Rounds rounds = rounds(place, tables, part, warm, models);
+                        : String.format(
+                                Locale.ROOT,
+                                "%.4g %%%s at scale %s",
+                                part * 100,
+                                recent ? ", recent keys," : "",
+                                scale);
+                Rounds rounds = rounds(place, tables, new Tpch.Part(part, recent), warm, models);
                 rounds.print(title, idle);
                 figures.addAll(rounds.figures(title, Bar.of(part, Double.parseDouble(scale))));
             }
@@ -86,13 +95,13 @@ final class MaintainCase implements Bench.Case {
      * Changes that are taken back again, other orders in each round. What a recomputation does not keep up has to be made again by the
      * next apply; so all are maintained first, the first of which does not count, and then some recomputed.
      */
-    private static Rounds rounds(Place place, Tpch tables, double share, Warm warm, Map<String, String> models)
+    private static Rounds rounds(Place place, Tpch tables, Tpch.Part part, Warm warm, Map<String, String> models)
             throws Exception {
         int count = Integer.parseInt(place.option("rounds", "2"));
         List<Applied> best = new ArrayList<>();
         List<Applied> full = new ArrayList<>();
         for (int round = -1; round < 2 * count; round++) {
-            Tpch.Change change = tables.change(share, round, place.folder("change-" + share + "-" + round));
+            Tpch.Change change = tables.change(part, round, place.folder("change-" + round));
             for (Path files : List.of(change.there(), change.back())) {
                 for (String table : Tpch.CHANGED) {
                     warm.load(table, files.resolve(table + ".parquet"));

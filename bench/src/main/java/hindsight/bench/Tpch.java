@@ -59,24 +59,43 @@ record Tpch(Path folder) {
         }
     }
 
+    /**
+     * Which orders change.
+     *
+     * @param share of all, from 0 to 1
+     * @param recent whether they are those of the highest keys, or scattered over all
+     */
+    record Part(double share, boolean recent) {
+        private String condition(int seed, String orders) {
+            return recent
+                    ? String.format(
+                            Locale.ROOT, "orderkey > (SELECT max(orderkey) * %.9f FROM '%s')", 1 - share, orders)
+                    : String.format(Locale.ROOT, "hash(orderkey, %d) %% 1000000000 < %.0f", seed, share * 1e9);
+        }
+    }
+
     /** Two folders of files: a change of the tables as they are made, and what takes it back. */
     record Change(Path there, Path back) {}
 
     /**
-     * Changes a share of the orders, scattered over all: half of them are updated, a quarter is deleted, and for each of the last quarter
+     * Changes some of the orders: half of them are updated, a quarter is deleted, and for each of the last quarter
      * an order of another key is inserted; their items likewise.
      *
-     * @param share from 0 to 1
-     * @param seed other orders for each
+     * @param seed others for each
      */
-    Change change(double share, int seed, Path parent) throws IOException, SQLException {
+    Change change(Part part, int seed, Path parent) throws IOException, SQLException {
         Change change = new Change(
                 Files.createDirectories(parent.resolve("there")), Files.createDirectories(parent.resolve("back")));
         try (PlainDuck duck = new PlainDuck("")) {
-            duck.run(String.format(Locale.ROOT, """
+            duck.run(String.format(
+                    Locale.ROOT,
+                    """
                     CREATE TABLE picked AS SELECT orderkey AS picked,
                       ['U', 'U', 'D', 'I'][(hash(orderkey, %2$d, 'kind') %% 4 + 1)::INTEGER] AS kind
-                    FROM '%1$s' WHERE hash(orderkey, %2$d) %% 1000000000 < %3$f * 1000000000""", file("orders"), seed, share));
+                    FROM '%1$s' WHERE %3$s""",
+                    file("orders"),
+                    seed,
+                    part.condition(seed, file("orders").toString())));
             write(duck, "orders", UPDATED_ORDER, change);
             write(duck, "lineitem", UPDATED_ITEM, change);
         }

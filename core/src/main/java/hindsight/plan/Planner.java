@@ -199,6 +199,10 @@ public final class Planner {
         if (plan.isPending()) {
             missing(model, plan);
         }
+        Goal goal = plan.goal().orElseThrow();
+        if (goal.setsLogic()) {
+            new SectionPlaces(texts).problem(model, goal.declared()).ifPresent(errors::add);
+        }
     }
 
     private void missing(Model model, ModelPlan plan) {

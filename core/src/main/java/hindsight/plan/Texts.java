@@ -1,8 +1,10 @@
 package hindsight.plan;
 
 import hindsight.history.Update.LogicText;
+import hindsight.relation.analysis.Placement;
 import hindsight.relation.canonical.InexactInputs;
 import hindsight.schema.Schema;
+import java.util.Optional;
 import java.util.Set;
 
 /** What is known of the texts of models by reading what they do. */
@@ -27,6 +29,11 @@ public interface Texts {
 
     /** Whether a model's text is another than the remembered one, and does the same. */
     boolean isReworded(String model);
+
+    /** By what a text of a model gives a column; empty where that is not known. */
+    default Optional<Placement> placement(String model, LogicText text, String column) {
+        return Optional.empty();
+    }
 
     /**
      * Names of the columns that are inexact in what a text gives.

@@ -1,14 +1,19 @@
 package hindsight.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hindsight.history.Memory;
 import hindsight.history.RowSet;
 import hindsight.plan.Strategy;
+import hindsight.problem.RefusedException;
+import hindsight.run.ApplyResult;
 import hindsight.run.PlanOptions;
 import hindsight.run.Progress;
 import hindsight.run.Verify;
+import hindsight.time.EffectiveRange;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -118,6 +123,56 @@ class TimelineTest {
 
         deploy(FIRST + SECOND + "-- since: 2025-03-04\n" + daily("0.20") + amended, "");
         expect("02-10 5.50", "03-01 12.0", "03-05 60.0");
+    }
+
+    @Test
+    void onlyRowsOfTheRangeChangeWithItsLogic() {
+        order(1, "02-10", 100);
+        order(2, "03-05", 200);
+        order(3, "04-01", 300);
+        deploy(FIRST, "");
+        shop.model("daily", SETTINGS + FIRST + SECOND + "-- since: 2025-04-01\n" + daily("0.10"));
+
+        assertThat(shop.plan().model("daily").orElseThrow().range())
+                .contains(new EffectiveRange(
+                        LocalDateTime.parse("2025-03-01T00:00"), LocalDateTime.parse("2025-04-01T00:00")));
+        ApplyResult result = shop.apply();
+
+        assertThat(result.models().get(0).added()).isEqualTo(1);
+        assertThat(result.models().get(0).retracted()).isEqualTo(1);
+        expect("02-10 10.0", "03-05 24.0", "04-01 30.0");
+    }
+
+    @Test
+    void whatRewritesPublishedRowsIsRefusedAndNamesTheirTime() {
+        order(1, "02-10", 100);
+        deploy(FIRST + SECOND, "");
+
+        assertThatThrownBy(() -> deploy(daily("0.50") + SECOND, ""))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("would restate before 2025-03-01");
+        assertThatThrownBy(() -> deploy(FIRST + "-- since: 2025-03-02\n" + daily("0.12"), ""))
+                .hasMessageContaining("would restate from 2025-03-01 to before 2025-03-02");
+        assertThatThrownBy(() -> deploy(FIRST, "")).hasMessageContaining("would restate since 2025-03-01");
+        deploy(daily("0.50") + SECOND, "daily");
+
+        expect("02-10 50.0");
+    }
+
+    @Test
+    void sectionsThatPlaceRowsOtherwiseAreRefused() {
+        order(1, "02-10", 100);
+        deploy(FIRST, "");
+
+        assertThatThrownBy(() -> deploy(
+                        FIRST + "-- since: 2025-03-01\nSELECT d + 1 AS d, sum(amt) * 2 AS tax FROM orders GROUP BY d",
+                        ""))
+                .hasMessageContaining("'d' is computed otherwise than in the section [-∞, 2025-03-01)");
+        assertThatThrownBy(() ->
+                        deploy(FIRST + "-- since: 2025-03-01\nSELECT max(d) AS d, sum(amt) * 2 AS tax FROM orders", ""))
+                .hasMessageContaining("'d' is not computed from the columns of one table");
+        assertThatThrownBy(() -> deploy(FIRST + "-- since: 2025-03-01\nSELECT d, 'much' AS tax FROM orders", ""))
+                .hasMessageContaining("column 'tax' is VARCHAR in the section [2025-03-01, ∞)");
     }
 
     @Test
