@@ -124,18 +124,26 @@ public final class Meanings {
     private boolean isReworded(Model model, PlanRequest request) {
         ModelMemory memory =
                 past.table(model.name()).flatMap(TableMemory::model).orElse(null);
-        if (memory == null || memory.declared().segments().size() != 1) {
+        if (memory == null) {
             return false;
         }
         Timeline<LogicText> before = Logic.remembered(memory.declared());
         Timeline<LogicText> now = Logic.declared(model, request.zone(), past.hasZonedInput(model));
-        if (Logic.same(now, before) || !Logic.areMarkedAlike(now, before)) {
-            return false;
+        return !Logic.same(now, before)
+                && LogicRange.between(before, now, (then, text) -> areAlike(model.name(), then, text))
+                        .isEmpty();
+    }
+
+    /** Whether two texts of a model do the same. */
+    boolean areAlike(String model, LogicText one, LogicText other) {
+        Timeline<LogicText> left = Timeline.always(one);
+        Timeline<LogicText> right = Timeline.always(other);
+        if (Logic.same(left, right)) {
+            return true;
         }
-        Optional<String> digest = digest(model.timeline().segments().get(0).value());
-        return digest.isPresent()
-                && digest.equals(digest(
-                        query(model.name(), before.segments().get(0).value().sql())));
+        Optional<String> digest =
+                Logic.areMarkedAlike(left, right) ? digest(query(model, one.sql())) : Optional.empty();
+        return digest.isPresent() && digest.equals(digest(query(model, other.sql())));
     }
 
     private Optional<String> digest(ParsedQuery query) {

@@ -18,12 +18,14 @@ final class ModelChanges {
     private final Past past;
     private final Map<String, ModelPlan> planned;
     private final PlanRequest request;
+    private final Texts texts;
 
     /** @param planned the models before this one in order, by folded name */
-    ModelChanges(Past past, Map<String, ModelPlan> planned, PlanRequest request) {
+    ModelChanges(Past past, Map<String, ModelPlan> planned, PlanRequest request, Texts texts) {
         this.past = past;
         this.planned = planned;
         this.request = request;
+        this.texts = texts;
     }
 
     /** The most telling first; {@code Unchanged} alone when there is none. */
@@ -56,7 +58,8 @@ final class ModelChanges {
         if (before.definition().effective().isEmpty()) {
             return new Change.LogicChanged(what, List.of(EffectiveRange.ALWAYS), List.of());
         }
-        List<LogicRange> ranges = LogicRange.between(declared, goal.declared(), this::isSame);
+        List<LogicRange> ranges =
+                LogicRange.between(declared, goal.declared(), (then, now) -> texts.areAlike(before.name(), then, now));
         return new Change.LogicChanged(
                 what,
                 ranges.stream().map(LogicRange::range).toList(),
@@ -64,10 +67,6 @@ final class ModelChanges {
                         .filter(range -> !range.declared())
                         .map(LogicRange::range)
                         .toList());
-    }
-
-    private boolean isSame(LogicText one, LogicText other) {
-        return Logic.same(Timeline.always(one), Timeline.always(other));
     }
 
     private Optional<Change> inputs(Goal goal, long basis) {

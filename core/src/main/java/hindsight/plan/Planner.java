@@ -76,7 +76,7 @@ public final class Planner {
         Optional<TableMemory> before = past.table(model.name());
         Timeline<LogicText> declared = Logic.declared(model, request.zone(), past.hasZonedInput(model));
         Goal goal = goal(model, before, declared);
-        List<Change> changes = new ModelChanges(past, planned, request).find(model, goal);
+        List<Change> changes = new ModelChanges(past, planned, request, texts).find(model, goal);
         boolean computes = changes.stream().anyMatch(Change::touchesRows) && !goal.isView();
         ModelPlan plan = new ModelPlan(
                 goal.definition().name(),

@@ -24,6 +24,11 @@ final class ReadTexts implements Texts {
     }
 
     @Override
+    public boolean areAlike(String model, LogicText one, LogicText other) {
+        return meanings.areAlike(model, one, other);
+    }
+
+    @Override
     public Optional<Placement> placement(String model, LogicText text, String column) {
         return meanings.of(model, text.sql()).flatMap(Meaning::understood).flatMap(query -> placement(query, column));
     }

@@ -4,6 +4,7 @@ import hindsight.history.Update.LogicText;
 import hindsight.relation.analysis.Placement;
 import hindsight.relation.canonical.InexactInputs;
 import hindsight.schema.Schema;
+import hindsight.time.Timeline;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,6 +30,11 @@ public interface Texts {
 
     /** Whether a model's text is another than the remembered one, and does the same. */
     boolean isReworded(String model);
+
+    /** Whether two texts of a model do the same, as far as that can be told. */
+    default boolean areAlike(String model, LogicText one, LogicText other) {
+        return Logic.same(Timeline.always(one), Timeline.always(other));
+    }
 
     /** By what a text of a model gives a column; empty where that is not known. */
     default Optional<Placement> placement(String model, LogicText text, String column) {

@@ -21,10 +21,7 @@ import hindsight.problem.Problem;
 import hindsight.problem.Problems;
 import hindsight.problem.Severity;
 import hindsight.project.ColumnTest;
-import hindsight.project.SqlText;
 import hindsight.schema.Name;
-import hindsight.sql.Token;
-import hindsight.sql.Tokens;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -221,7 +218,7 @@ final class Computation {
         try {
             shown = admission.show(model, goal);
         } catch (InvalidException failure) {
-            failure.problems().forEach(problem -> failures.add(placed(problem, model.name())));
+            failure.problems().forEach(problem -> failures.add(RowFault.of(declaration(model), problem)));
             return failed(model);
         }
         upcoming.set(model.name(), shown.rows());
@@ -281,7 +278,7 @@ final class Computation {
             }
             computed = admission.compute(model, goal);
         } catch (InvalidException failure) {
-            failure.problems().forEach(problem -> failures.add(placed(problem, model.name())));
+            failure.problems().forEach(problem -> failures.add(RowFault.of(declaration(model), problem)));
             return failed(model);
         }
         upcoming.set(model.name(), new RowSet.Staged(computed.rows()));
@@ -368,27 +365,6 @@ final class Computation {
 
     private Model declaration(ModelPlan model) {
         return planning.graph().model(model.name()).orElseThrow();
-    }
-
-    private Problem placed(Problem problem, String model) {
-        Location place = problem.place().orElseGet(() -> select(model));
-        String message = problem.message().replaceFirst("^Cannot run (the|a) query", "Cannot compute " + model);
-        return new Problem(problem.code(), problem.severity(), place, message, problem.hint());
-    }
-
-    /** The line in which a model's SQL begins: where in it rows fail, the engine does not tell. */
-    private Location select(String model) {
-        SqlText sql = planning.graph()
-                .model(model)
-                .orElseThrow()
-                .definition()
-                .timeline()
-                .segments()
-                .get(0)
-                .value();
-        Token first = Tokens.of(sql.text()).get(0);
-        Location place = sql.locate(first.start(), first.length());
-        return new Location(place.file(), place.line(), 0, 0, "");
     }
 
     private static Outcome failed(ModelPlan model) {

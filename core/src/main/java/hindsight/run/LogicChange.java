@@ -73,7 +73,8 @@ final class LogicChange {
                 .map(range -> "(" + SectionsText.within(range, effective) + ")")
                 .collect(Collectors.joining(" OR "));
         return store.stage(upcoming.query(
-                "SELECT " + moment + " AS k0 FROM fresh UNION SELECT " + moment + " FROM old WHERE " + within,
+                "SELECT %1$s AS k0 FROM %2$s UNION SELECT %1$s FROM %3$s WHERE %4$s"
+                        .formatted(moment, FRESH, OLD, within),
                 Map.of(FRESH, new RowSet.Staged(fresh), OLD, upcoming.rows(model))));
     }
 }

@@ -160,6 +160,30 @@ class TimelineTest {
     }
 
     @Test
+    void aSectionThatIsOnlyWrittenOtherwiseRestatesNothing() {
+        order(1, "02-10", 100);
+        order(2, "03-05", 200);
+        deploy(FIRST, "");
+        String reworded = "SELECT o.d, sum(o.amt) * 0.10 AS tax FROM orders o GROUP BY o.d -- as before\n";
+        deploy(reworded + SECOND, "");
+        expect("02-10 10.0", "03-05 24.0");
+    }
+
+    @Test
+    void aViewShowsEachRowByTheLogicOfItsDay() {
+        order(1, "02-10", 100);
+        order(2, "03-05", 200);
+        shop.model("shown", "/*---\neffective: d\nmaterialized: view\n---*/\n" + FIRST + SECOND);
+        shop.model("daily", SETTINGS + "SELECT d, tax FROM shown");
+        shop.apply();
+        expect("02-10 10.0", "03-05 24.0");
+
+        order(3, "03-06", 100);
+        apply(Optional.of(Strategy.DELTA), Set.of());
+        expect("02-10 10.0", "03-05 24.0", "03-06 12.0");
+    }
+
+    @Test
     void sectionsThatPlaceRowsOtherwiseAreRefused() {
         order(1, "02-10", 100);
         deploy(FIRST, "");
