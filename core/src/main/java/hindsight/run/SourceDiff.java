@@ -90,7 +90,7 @@ final class SourceDiff {
                 .filter(load.definition()::equals)
                 .isPresent();
         List<Update> updates = new ArrayList<>();
-        if (!defined && (before.isPresent() || !diff.isEmpty())) {
+        if (!defined && !isUnknown(diff)) {
             updates.add(new Update.Define(load.definition()));
         }
         if (!diff.isEmpty()) {
@@ -109,13 +109,20 @@ final class SourceDiff {
 
     /** That the files were taken; remembered of a source that there is, and together with something else only. */
     List<Update> taken(StagedDiff diff) {
-        if (before.isEmpty() && diff.isEmpty()) {
+        if (isUnknown(diff)) {
             return List.of();
         }
         return load.files().stream()
                 .<Update>map(
                         file -> new Update.TakeFile(file.taken(load.definition().name(), load.date())))
                 .toList();
+    }
+
+    /** Whether there is no such table after the load either: its first rows make it, though they may be those that it had when it was dropped. */
+    private boolean isUnknown(StagedDiff diff) {
+        return before.isEmpty()
+                && diff.isEmpty()
+                && (ever.isEmpty() || load.rows().rows() == 0);
     }
 
     Requirement requirement() {
