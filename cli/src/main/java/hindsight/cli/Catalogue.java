@@ -24,6 +24,7 @@ final class Catalogue {
             "diff",
             "history",
             "lineage",
+            "logic",
             "verify",
             "completion",
             "help");
@@ -48,6 +49,7 @@ final class Catalogue {
             case "diff" -> new DiffCommand();
             case "history" -> new HistoryCommand();
             case "lineage" -> new LineageCommand();
+            case "logic" -> new LogicCommand();
             case "verify" -> new VerifyCommand();
             case "completion" -> new CompletionCommand();
             case "help" -> new HelpCommand();

@@ -9,6 +9,7 @@ import hindsight.schema.Column;
 import hindsight.schema.DataType;
 import hindsight.schema.Name;
 import hindsight.schema.Schema;
+import hindsight.schema.TypeFamily;
 import hindsight.sql.Binder;
 import hindsight.sql.ParsedQuery;
 import hindsight.time.EffectiveRange;
@@ -16,6 +17,7 @@ import hindsight.time.Timeline.Segment;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Finds the output columns of a model: the union of those of its sections, by name, where they go together. */
 final class SectionColumns {
@@ -53,14 +55,8 @@ final class SectionColumns {
             problems.addAll(fails.problems());
             return;
         }
-        String effective = model.definition().settings().effective().orElseThrow();
-        if (schema.column(effective).isEmpty()) {
-            reject(
-                    section,
-                    "missing-effective",
-                    "the section " + section.range() + " gives no column '" + effective
-                            + "', by which it is placed in time",
-                    Suggestion.hint(effective, schema.names()));
+        if (!isPlaced(section, schema)) {
+            return;
         }
         for (Column column : schema.columns()) {
             Typed here = new Typed(column.type(), section.range());
@@ -74,6 +70,29 @@ final class SectionColumns {
                         "Cast it to one type in both, or give it another name in one of them.");
             }
         }
+    }
+
+    /** Whether its rows have a date, or a moment; else it was told. */
+    private boolean isPlaced(Segment<ParsedQuery> section, Schema schema) {
+        String effective = model.definition().settings().effective().orElseThrow();
+        Optional<DataType> type = schema.column(effective).map(Column::type);
+        if (type.isEmpty()) {
+            reject(
+                    section,
+                    "missing-effective",
+                    "the section " + section.range() + " gives no column '" + effective
+                            + "', by which it is placed in time",
+                    Suggestion.hint(effective, schema.names()));
+        } else if (type.get().family() != TypeFamily.DATE_TIME) {
+            reject(
+                    section,
+                    "effective-type",
+                    "column '" + effective + "', by which the section " + section.range() + " is placed in time, is "
+                            + type.get() + ", not DATE or TIMESTAMP",
+                    "Cast it in the SQL, such as CAST(" + effective + " AS DATE) AS " + effective
+                            + ", or name another column under effective:.");
+        }
+        return type.filter(known -> known.family() == TypeFamily.DATE_TIME).isPresent();
     }
 
     private static boolean goTogether(DataType one, DataType other) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,19 @@ public record Timeline<T>(List<Segment<T>> segments) {
     public <B> Timeline<B> map(Function<? super T, ? extends B> change) {
         List<Segment<B>> pieces = new ArrayList<>();
         segments.forEach(segment -> pieces.add(new Segment<>(segment.range(), change.apply(segment.value()))));
+        return new Timeline<>(joined(pieces));
+    }
+
+    /** What this timeline and another say at once: neighbours that become equal are one segment. */
+    public <B, C> Timeline<C> beside(Timeline<B> other, BiFunction<? super T, ? super B, ? extends C> both) {
+        List<Segment<C>> pieces = new ArrayList<>();
+        for (Segment<T> one : segments) {
+            for (Segment<B> two : other.segments) {
+                one.range()
+                        .intersect(two.range())
+                        .ifPresent(range -> pieces.add(new Segment<>(range, both.apply(one.value(), two.value()))));
+            }
+        }
         return new Timeline<>(joined(pieces));
     }
 

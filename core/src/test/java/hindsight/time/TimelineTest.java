@@ -35,6 +35,20 @@ class TimelineTest {
     }
 
     @Test
+    void timelinesBesideEachOtherAreCutWhereEitherIs() {
+        Timeline<String> one = Timeline.always("a").with(range(10, 30), "b");
+        Timeline<String> other = Timeline.always("x").with(range(20, null), "y");
+
+        assertThat(one.beside(other, String::concat))
+                .hasToString(timeline(List.of(
+                        segment(null, 10, "ax"),
+                        segment(10, 20, "bx"),
+                        segment(20, 30, "by"),
+                        segment(30, null, "ay"))));
+        assertThat(one.beside(other, (left, right) -> right)).isEqualTo(other);
+    }
+
+    @Test
     void restatementReplacesEverything() {
         assertThat(Timeline.always("a").with(range(10, 20), "b").with(EffectiveRange.ALWAYS, "c"))
                 .isEqualTo(Timeline.always("c"));
