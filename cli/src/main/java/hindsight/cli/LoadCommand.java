@@ -4,6 +4,7 @@ import hindsight.run.GivenFile;
 import hindsight.run.Insistence;
 import hindsight.run.Load;
 import hindsight.run.LoadRequest;
+import hindsight.time.StatedMoment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  hindsight load",
             "  hindsight load orders data/late.csv",
+            "  hindsight load prices march.csv --effective 2025-03-01",
             "  zcat orders.csv.gz | hindsight load orders -"
         })
 final class LoadCommand implements Action {
@@ -40,6 +42,12 @@ final class LoadCommand implements Action {
             description =
                     "CSV, JSON or Parquet, also gzipped; - is standard input. Default: the files that the source declares.")
     private List<String> files = new ArrayList<>();
+
+    @Option(
+            names = "--effective",
+            paramLabel = "DATE",
+            description = "From when on a snapshot is true, for sources with periods.")
+    private @Nullable String effective;
 
     @Option(names = "--again", description = "Take files whose content was taken before.")
     private boolean again;
@@ -64,6 +72,7 @@ final class LoadCommand implements Action {
         LoadRequest request = new LoadRequest(
                 Optional.ofNullable(source),
                 files.stream().map(file -> given(file, session)).toList(),
+                Optional.ofNullable(effective).map(StatedMoment::of),
                 insistences(),
                 message);
         return new LoadText(new Load(session.workspace()).load(request));

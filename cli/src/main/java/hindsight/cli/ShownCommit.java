@@ -6,6 +6,7 @@ import hindsight.history.CommitContext;
 import hindsight.problem.OneLine;
 import hindsight.run.Show;
 import hindsight.run.Show.Redefinition;
+import hindsight.time.StatedMoment;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -33,6 +34,7 @@ record ShownCommit(Show.Result.OfCommit shown, CommitText text) implements Comma
                                 json.field("source", file.source());
                                 json.field("path", file.path());
                                 json.field("hash", file.hash());
+                                file.effective().ifPresent(date -> json.field("effective", StatedMoment.text(date)));
                             }));
         });
     }
@@ -68,7 +70,14 @@ record ShownCommit(Show.Result.OfCommit shown, CommitText text) implements Comma
         for (Redefinition definition : shown.definitions()) {
             line(definition.table(), String.join(", ", definition.differences()), output);
         }
-        shown.files().forEach(file -> line("took", file.path() + " into " + file.source(), output));
+        shown.files()
+                .forEach(file -> line(
+                        "took",
+                        file.path() + " into " + file.source()
+                                + file.effective()
+                                        .map(date -> ", the state as of " + StatedMoment.text(date))
+                                        .orElse(""),
+                        output));
         if (!commit.changes().isEmpty()) {
             output.blank();
             TextTable.of(Column.text("Table"), Column.number("Added"), Column.number("Retracted"))

@@ -7,8 +7,10 @@ import hindsight.testkit.Seed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -26,11 +28,7 @@ class KillTest {
     private static final int ROWS = 200;
     private static final int COMMIT_MILLIS = 150;
     private static final Pattern COMMIT = Pattern.compile("\\{\"seq\":.*?\"tables\":\\[[^]]*]");
-    private static final String ORDERS = "SELECT count(*), sum(hash(t)::HUGEINT) FROM orders t";
-    private static final String ALL = ORDERS
-            + " UNION ALL SELECT count(*), sum(hash(t)::HUGEINT) FROM events t"
-            + " UNION ALL SELECT count(*), sum(hash(t)::HUGEINT) FROM totals t"
-            + " UNION ALL SELECT count(*), sum(hash(t)::HUGEINT) FROM top t";
+    private static final List<String> TABLES = List.of("orders", "events", "prices", "stock", "totals", "top");
 
     @TempDir
     Path folder;
@@ -142,6 +140,8 @@ class KillTest {
                 sources:
                   orders: {key: [id], load: upsert, files: "orders.csv"}
                   events: {load: append, files: "events*.csv"}
+                  prices: {key: [id], effective: [since, till], load: upsert}
+                  stock: {key: [id], effective: [since, till], load: snapshot}
                 """);
         shop.write("models/top.sql", "SELECT * FROM totals ORDER BY v DESC, grp LIMIT 5");
         shop.write("models/totals.sql", totals(0));
@@ -155,7 +155,7 @@ class KillTest {
 
     /** Changes both projects; gives the command that then has something to write. */
     private List<String> change() throws Exception {
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(8)) {
             case 0 -> load("orders", "orders.csv");
             case 1 -> load("events", "events" + files++ + ".csv");
             case 2 -> {
@@ -167,7 +167,23 @@ class KillTest {
                 load("events", "events" + files++ + ".csv");
                 yield List.of("run", "--yes");
             }
-            case 4 -> List.of("tag", "t" + tags++ % 3);
+            case 4 ->
+                load(
+                        "prices",
+                        "prices.csv",
+                        "since,till",
+                        () -> day(random.nextInt(14)) + "," + day(14 + random.nextInt(14)));
+            case 5 -> {
+                List<String> words = load("stock", "stock.csv");
+                yield List.of(
+                        words.get(0),
+                        words.get(1),
+                        words.get(2),
+                        "--effective",
+                        day(random.nextInt(28)),
+                        "--allow-deletes");
+            }
+            case 6 -> List.of("tag", "t" + tags++ % 3);
             default -> {
                 for (ShopFolder shop : List.of(whole, torn)) {
                     shop.tamper("DELETE FROM hindsight.t1_head WHERE c1 % 7 = 0");
@@ -178,13 +194,22 @@ class KillTest {
     }
 
     private List<String> load(String source, String file) throws IOException {
+        return load(source, file, "grp", () -> "g" + random.nextInt(20));
+    }
+
+    /** @param values those of the columns that the rows have besides id and v */
+    private List<String> load(String source, String file, String columns, Supplier<String> values) throws IOException {
         int first = random.nextInt(ROWS);
         write(
                 file,
                 IntStream.range(first, first + ROWS)
-                        .mapToObj(id -> "%d,g%d,%d\n".formatted(id, random.nextInt(20), random.nextInt(1000)))
-                        .collect(Collectors.joining("", "id,grp,v\n", "")));
+                        .mapToObj(id -> "%d,%s,%d\n".formatted(id, values.get(), random.nextInt(1000)))
+                        .collect(Collectors.joining("", "id," + columns + ",v\n", "")));
         return List.of("load", source, file);
+    }
+
+    private static String day(int number) {
+        return LocalDate.of(2024, 1, 1).plusDays(number).toString();
     }
 
     private void write(String path, String text) throws IOException {
@@ -210,9 +235,13 @@ class KillTest {
         return shop.text();
     }
 
-    /** A digest of all tables, or of the first alone where there is no other yet. */
-    private static String rows(ShopFolder shop) {
-        return shop.run("query", ALL) == Exit.DONE ? shop.text() : output(shop, "query", ORDERS);
+    /** A digest of each table that is there. */
+    private static List<String> rows(ShopFolder shop) {
+        return TABLES.stream()
+                .filter(table ->
+                        shop.run("query", "SELECT count(*), sum(hash(t)::HUGEINT) FROM " + table + " t") == Exit.DONE)
+                .map(table -> table + ": " + shop.text())
+                .toList();
     }
 
     /** The next command sweeps what a killed one left in scratch space. */

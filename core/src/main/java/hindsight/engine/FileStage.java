@@ -2,6 +2,7 @@ package hindsight.engine;
 
 import hindsight.history.StagedTable;
 import hindsight.project.CsvOptions;
+import hindsight.project.Effective;
 import hindsight.schema.Column;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -28,6 +29,9 @@ public interface FileStage {
      * One row for each key: the one with the highest {@code order}; among equals and without an order the last one in order of the files.
      */
     StagedTable latest(StagedFiles rows, List<String> key, Optional<String> order);
+
+    /** As {@link #latest} for every moment: where periods of a key overlap, rows are cut to those portions in which they are the one to take. */
+    StagedTable latest(StagedFiles rows, List<String> key, Effective.Period period, Optional<String> order);
 
     /**
      * A file to read.

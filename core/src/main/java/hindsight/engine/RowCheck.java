@@ -1,9 +1,13 @@
 package hindsight.engine;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Something that must hold for every staged row. */
 public sealed interface RowCheck {
+    /** Whose values are told of rows that fail. */
+    List<String> columns();
+
     /** No value is NULL. */
     record NotNull(List<String> columns) implements RowCheck {
         public NotNull {
@@ -23,12 +27,49 @@ public sealed interface RowCheck {
         public OneOf {
             values = List.copyOf(values);
         }
+
+        @Override
+        public List<String> columns() {
+            return List.of(column);
+        }
     }
 
     /** No two rows have the same values. */
     record Unique(List<String> columns) implements RowCheck {
         public Unique {
             columns = List.copyOf(columns);
+        }
+    }
+
+    /** A moment lies before another one, unless either is NULL. */
+    record Before(String from, String to) implements RowCheck {
+        @Override
+        public List<String> columns() {
+            return List.of(from, to);
+        }
+    }
+
+    /** The periods of rows with the same values of a key do not overlap; where {@code to} is NULL they are open. */
+    record Apart(List<String> key, String from, String to) implements RowCheck {
+        public Apart {
+            key = List.copyOf(key);
+        }
+
+        @Override
+        public List<String> columns() {
+            return Stream.concat(key.stream(), Stream.of(from, to)).distinct().toList();
+        }
+    }
+
+    /** As {@link Apart}, among the rows of one file. */
+    record ApartInFile(List<String> key, String from, String to) implements RowCheck {
+        public ApartInFile {
+            key = List.copyOf(key);
+        }
+
+        @Override
+        public List<String> columns() {
+            return new Apart(key, from, to).columns();
         }
     }
 

@@ -2,6 +2,7 @@ package hindsight.history;
 
 import hindsight.time.Position;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,9 @@ public interface Store extends AutoCloseable {
 
     /** Files that a source has taken, oldest first. */
     List<LoadedFile> loadedFiles(String source);
+
+    /** From when on the files were the state that a source has taken since it was last made, in order, each once. */
+    List<LocalDateTime> statedDates(TableMemory source);
 
     /** Names a commit; a name given before moves. */
     void tag(String name, long seq);

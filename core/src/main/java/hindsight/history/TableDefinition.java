@@ -2,6 +2,7 @@ package hindsight.history;
 
 import hindsight.project.Effective;
 import hindsight.project.LoadKind;
+import hindsight.schema.Name;
 import hindsight.schema.Schema;
 import java.util.List;
 import java.util.Optional;
@@ -27,5 +28,18 @@ public record TableDefinition(
     public TableDefinition {
         inexact = Set.copyOf(inexact);
         key = List.copyOf(key);
+    }
+
+    /** For how long a row is true, where rows say that. */
+    public Optional<Effective.Period> period() {
+        return effective.flatMap(Effective::period);
+    }
+
+    /** The columns that name what a row is a state of: the key, without the beginning of a period. */
+    public List<String> entity() {
+        return key.stream()
+                .filter(column -> period().filter(period -> Name.same(period.from(), column))
+                        .isEmpty())
+                .toList();
     }
 }

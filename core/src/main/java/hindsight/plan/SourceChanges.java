@@ -64,15 +64,15 @@ final class SourceChanges {
                 TableRole.SOURCE,
                 before.schema(),
                 before.inexact(),
-                source.key(),
+                source.rowKey(),
                 source.effective(),
                 Optional.of(source.kind()));
     }
 
     private static List<String> differences(TableDefinition before, SourceDefinition source) {
         List<String> found = new ArrayList<>();
-        if (!folded(before.key()).equals(folded(source.key()))) {
-            found.add("key " + before.key() + " becomes " + source.key());
+        if (!folded(before.key()).equals(folded(source.rowKey()))) {
+            found.add("key " + before.key() + " becomes " + source.rowKey());
         }
         List<String> effectiveBefore =
                 before.effective().map(Effective::columns).orElse(List.of());
@@ -107,6 +107,15 @@ final class SourceChanges {
                         "Cannot define source " + source.name() + ": its effective column " + column.name() + " is "
                                 + column.type() + ", not DATE or TIMESTAMP",
                         "Name another column.")));
+        source.period()
+                .filter(period ->
+                        !found.hasErrors() && schema.types(period.columns()).size() > 1)
+                .ifPresent(period -> found.add(Problem.error(
+                        "effective-type",
+                        source.location(),
+                        "Cannot define source " + source.name() + ": " + period.from() + " and " + period.to()
+                                + " are of different types",
+                        "Both ends of a period are of one type: name other columns.")));
         errors.addAll(found.list());
         return !found.hasErrors();
     }

@@ -1,11 +1,17 @@
 package hindsight.project;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Which columns of a table say when a row is true in the business. */
 public sealed interface Effective {
     /** The columns, in order. */
     List<String> columns();
+
+    /** The period, where it is one. */
+    default Optional<Period> period() {
+        return Optional.empty();
+    }
 
     /** A DATE or TIMESTAMP column: the row is an event of that moment. */
     record Moment(String column) implements Effective {
@@ -20,6 +26,11 @@ public sealed interface Effective {
         @Override
         public List<String> columns() {
             return List.of(from, to);
+        }
+
+        @Override
+        public Optional<Period> period() {
+            return Optional.of(this);
         }
     }
 }

@@ -68,10 +68,12 @@ final class SourceReader {
                     "order belongs to the load kind 'changes'",
                     "Remove it, or write load: changes"));
         }
+        Optional<Effective> effective = yaml.value("effective").flatMap(SourceReader::effective);
+        effective.flatMap(Effective::period).ifPresent(period -> PeriodSettings.check(yaml, key, period, kind));
         return new SourceDefinition(
                 entry.key(),
                 key,
-                yaml.value("effective").flatMap(SourceReader::effective),
+                effective,
                 kind.orElse(key.isEmpty() ? LoadKind.APPEND : LoadKind.UPSERT),
                 order.flatMap(YamlValue::nonBlank),
                 yaml.value("files").flatMap(YamlValue::nonBlank),
@@ -104,10 +106,6 @@ final class SourceReader {
                     columns.size() + " columns cannot be one effective time",
                     "Name one column, or two for a period [from, to)");
         } else if (columns.size() == 2) {
-            value.reject(
-                    "not-yet",
-                    "periods of two columns are not supported yet",
-                    "They come with bitemporal sources in a later release; name one column for now");
             return Optional.of(new Effective.Period(columns.get(0), columns.get(1)));
         }
         return columns.size() == 1 ? Optional.of(new Effective.Moment(columns.get(0))) : Optional.empty();

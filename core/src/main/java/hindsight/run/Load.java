@@ -10,6 +10,7 @@ import hindsight.history.Update;
 import hindsight.problem.Problem;
 import hindsight.problem.RefusedException;
 import hindsight.project.SourceDefinition;
+import hindsight.time.StatedMoment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,7 @@ public final class Load {
         workspace.expectCommit();
         workspace.progress().step("find files");
         Map<SourceDefinition, List<LoadFile>> files = new SourceFiles(workspace).find(request);
+        files.keySet().forEach(source -> StatedDates.check(source, request));
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Known known = workspace.reading(store -> known(store, files, request));
             List<SourceLoad> loads = read(known, request);
@@ -70,7 +72,7 @@ public final class Load {
             TakenFiles.Choice choice = request.files().isEmpty()
                     ? taken.ofDeclared(source.kind(), offered, request)
                     : taken.ofGiven(source.kind(), offered, request);
-            tasks.add(new SourceLoad.Task(source, choice.files(), offered.size()));
+            tasks.add(new SourceLoad.Task(source, choice.files(), offered.size(), request.date()));
             notes.addAll(choice.notes());
         });
         return new Known(Plans.head(store), tasks, notes);
@@ -112,7 +114,7 @@ public final class Load {
             updates.addAll(difference.updates(diff));
         }
         OptionalLong seq = OptionalLong.empty();
-        if (!updates.isEmpty()) {
+        if (!updates.isEmpty() || differences.stream().anyMatch(SourceDiff::isNewDate)) {
             for (int i = 0; i < diffs.size(); i++) {
                 updates.addAll(differences.get(i).taken(diffs.get(i)));
             }
@@ -136,7 +138,11 @@ public final class Load {
             LoadRequest request, List<SourceLoad> loads, List<Requirement> requirements, List<Update> updates) {
         String message = request.message().isEmpty()
                 ? loads.stream()
-                        .map(load -> load.source().name() + " from " + files(load.files()))
+                        .map(load -> load.source().name()
+                                + load.date()
+                                        .map(date -> " as of " + StatedMoment.text(date))
+                                        .orElse("") + " from "
+                                + files(load.files()))
                         .collect(Collectors.joining(", ", "load ", ""))
                 : request.message();
         return new Draft(

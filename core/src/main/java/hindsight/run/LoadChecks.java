@@ -9,6 +9,7 @@ import hindsight.history.TableDefinition;
 import hindsight.problem.Location;
 import hindsight.problem.Problem;
 import hindsight.problem.Problems;
+import hindsight.project.Effective;
 import hindsight.project.LoadKind;
 import hindsight.project.SourceDefinition;
 import java.util.ArrayList;
@@ -43,26 +44,57 @@ final class LoadChecks {
      * @throws hindsight.problem.InvalidException listing rows that cannot be taken
      */
     StagedTable checked() {
-        List<String> key = definition.key();
+        List<String> key = definition.entity();
         if (source.kind() == LoadKind.CHANGES) {
             check(new RowCheck.OneOf(Reconciliation.OPERATION, OPERATIONS), Fault.BAD_OPERATION);
         }
         if (!key.isEmpty()) {
             check(new RowCheck.NotNull(key), Fault.NULL_KEY);
         }
-        definition
-                .effective()
-                .map(effective -> List.of(effective.columns().get(0)))
-                .ifPresent(column -> check(
-                        source.kind() == LoadKind.CHANGES
-                                ? new RowCheck.NotNullUnless(column, Reconciliation.OPERATION, "D")
-                                : new RowCheck.NotNull(column),
-                        Fault.NULL_EFFECTIVE));
+        if (!source.isDated()) {
+            definition.effective().ifPresent(this::checkEffective);
+        }
         problems.throwIfErrors();
+        if (definition.period().isPresent() && !source.isDated()) {
+            return oneForEachMoment(key, definition.period().get());
+        }
         return key.isEmpty()
                         || stage.faults(staged, new RowCheck.Unique(key), 1).isEmpty()
                 ? staged.table()
                 : oneForEachKey(key);
+    }
+
+    private void checkEffective(Effective effective) {
+        List<String> first = List.of(effective.columns().get(0));
+        boolean deleted =
+                source.kind() == LoadKind.CHANGES && effective.period().isEmpty();
+        check(
+                deleted
+                        ? new RowCheck.NotNullUnless(first, Reconciliation.OPERATION, "D")
+                        : new RowCheck.NotNull(first),
+                Fault.NULL_EFFECTIVE);
+        effective
+                .period()
+                .ifPresent(period -> check(new RowCheck.Before(period.from(), period.to()), Fault.EMPTY_PERIOD));
+    }
+
+    /** As {@link #oneForEachKey}, but rows of one key are in each other's way only where their periods overlap. */
+    private StagedTable oneForEachMoment(List<String> key, Effective.Period period) {
+        RowCheck apart = new RowCheck.Apart(key, period.from(), period.to());
+        if (stage.faults(staged, apart, 1).isEmpty()) {
+            return staged.table();
+        }
+        List<String> columns = new ArrayList<>(key);
+        source.order().ifPresent(order -> {
+            check(new RowCheck.NotNull(List.of(order)), Fault.NULL_ORDER);
+            columns.add(order);
+        });
+        Fault overlap = source.kind() == LoadKind.UPSERT ? Fault.OVERLAPPING_PERIODS : Fault.UNORDERED_PERIODS;
+        check(
+                new RowCheck.ApartInFile(columns, period.from(), period.to()),
+                source.order().isPresent() ? Fault.TIED_ORDER : overlap);
+        problems.throwIfErrors();
+        return stage.latest(staged, key, period, source.order());
     }
 
     /** Of several files the later one wins where its rows replace others by key; within a file only an order can tell. */
@@ -92,6 +124,9 @@ final class LoadChecks {
         NULL_KEY("NULL in the key", "Every row needs its key: mend the file, or declare another key."),
         NULL_EFFECTIVE(
                 "NULL in the effective column", "Every row needs the moment from which it is true: mend the file."),
+        EMPTY_PERIOD(
+                "a period that does not end after it begins",
+                "A period lasts from its first moment to before its second; a second one that is NULL leaves it open. Mend the file."),
         NULL_ORDER("NULL in the order column", "Every change needs its place in the order: mend the file."),
         TIED_ORDER(
                 "the same order twice for a key",
@@ -99,6 +134,12 @@ final class LoadChecks {
         UNORDERED_KEY(
                 "more than one row with the same key",
                 "Declare order: the column by which the last change of a key wins."),
+        OVERLAPPING_PERIODS(
+                "periods of one key that overlap",
+                "Let each end where the next one begins. Or declare load: changes, where an order tells which row counts."),
+        UNORDERED_PERIODS(
+                "periods of one key that overlap",
+                "Let each end where the next one begins, or declare order: the column by which the last change wins."),
         DUPLICATE_KEY(
                 "more than one row with the same key",
                 "Mend the file, or declare as key the columns that really name a row.");
@@ -112,16 +153,19 @@ final class LoadChecks {
         }
 
         String code() {
-            return this == UNORDERED_KEY
-                    ? DUPLICATE_KEY.code()
-                    : name().toLowerCase(Locale.ROOT).replace('_', '-');
+            Fault kind = switch (this) {
+                case UNORDERED_KEY -> DUPLICATE_KEY;
+                case UNORDERED_PERIODS -> OVERLAPPING_PERIODS;
+                default -> this;
+            };
+            return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 
     private void check(RowCheck check, Fault kind) {
         List<RowFault> faults = stage.faults(staged, check, SHOWN + 1);
         if (!faults.isEmpty()) {
-            problems.add(problem(columns(check), kind, faults));
+            problems.add(problem(check.columns(), kind, faults));
         }
     }
 
@@ -134,22 +178,6 @@ final class LoadChecks {
                 faults.get(0).places().get(0),
                 "Cannot load " + source.name() + ": " + kind.shown + ": " + listed + more,
                 kind.hint);
-    }
-
-    private static List<String> columns(RowCheck check) {
-        if (check instanceof RowCheck.NotNull notNull) {
-            return notNull.columns();
-        }
-        if (check instanceof RowCheck.NotNullUnless notNull) {
-            return notNull.columns();
-        }
-        if (check instanceof RowCheck.OneOf oneOf) {
-            return List.of(oneOf.column());
-        }
-        if (check instanceof RowCheck.Unique unique) {
-            return unique.columns();
-        }
-        return ((RowCheck.UniqueInFile) check).columns();
     }
 
     /** {@code id=3 in data/a.csv:4, data/a.csv:9}. */

@@ -3,6 +3,8 @@ package hindsight.run;
 import hindsight.engine.FileStage.NamedFile;
 import hindsight.history.LoadedFile;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.Optional;
 
 /**
  * A file to load.
@@ -20,8 +22,9 @@ record LoadFile(Path path, String shown, String registered, ContentHash content)
         return new NamedFile(path, shown);
     }
 
-    LoadedFile taken(String source) {
-        return new LoadedFile(source, registered, hash(), 0);
+    /** @param date from when on it is the state, where the user stated that */
+    LoadedFile taken(String source, Optional<LocalDateTime> date) {
+        return new LoadedFile(source, registered, hash(), date, 0);
     }
 
     /** Hex digest of its content. */

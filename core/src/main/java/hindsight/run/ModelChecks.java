@@ -4,6 +4,7 @@ import hindsight.history.TableDefinition;
 import hindsight.problem.Location;
 import hindsight.problem.Severity;
 import hindsight.project.ColumnTest;
+import hindsight.project.Effective;
 import hindsight.schema.Column;
 import hindsight.schema.DataType;
 import hindsight.sql.Identifier;
@@ -62,7 +63,29 @@ final class ModelChecks {
                                 words("with NULL in the effective column " + column),
                                 anyNull(List.of(column)))
                         .hinting("Leave such rows out, or name a column that is never NULL.")));
+        definition.period().ifPresent(period -> checks.addAll(periods(period)));
         return checks;
+    }
+
+    private List<Check> periods(Effective.Period period) {
+        String from = Identifier.quote(period.from());
+        String to = Identifier.quote(period.to());
+        String next = "lead(" + from + ") OVER (PARTITION BY " + Identifier.list(definition.entity()) + " ORDER BY "
+                + from + ")";
+        return List.of(
+                check(
+                        "empty-period",
+                        "effective",
+                        "no empty period",
+                        words("with a period that does not end after it begins"),
+                        "FROM rows WHERE " + from + " >= " + to),
+                check(
+                        "overlapping-periods",
+                        "effective",
+                        "no periods of one key that overlap",
+                        words("with a period in which another one of its key begins"),
+                        "FROM rows QUALIFY " + next + " IS NOT NULL AND (" + to + " IS NULL OR " + to + " > " + next
+                                + ")"));
     }
 
     /** What a model's settings demand of its columns. */

@@ -78,9 +78,10 @@ final class Reconciliation {
         source.key().forEach(column -> checkNeeded("key", column));
         source.effective()
                 .ifPresent(effective -> effective.columns().forEach(column -> {
-                    checkNeeded("effective", column);
+                    checkGiven(column);
                     schema.column(column).ifPresent(this::checkMoment);
                 }));
+        checkPeriod(schema);
         source.order().ifPresent(column -> checkNeeded("order", column));
         if (!missingAllowed) {
             schema.names().stream().filter(name -> !isNeeded(name)).forEach(this::checkComplete);
@@ -91,7 +92,7 @@ final class Reconciliation {
                 TableRole.SOURCE,
                 schema,
                 Set.of(),
-                source.key().stream().map(name -> spelled(schema, name)).toList(),
+                source.rowKey().stream().map(name -> spelled(schema, name)).toList(),
                 source.effective().map(effective -> spelled(schema, effective)),
                 Optional.of(source.kind()));
         return new Result(definition, warnings.list());
@@ -175,6 +176,34 @@ final class Reconciliation {
                                     + column,
                             Suggestion.hint(column, part.columns()))));
         }
+    }
+
+    /** Effective time stands in the file, unless it is stated for the file as a whole. */
+    private void checkGiven(String column) {
+        if (!source.isDated()) {
+            checkNeeded("effective", column);
+        } else if (!isMissing(column)) {
+            faults.add(Problem.error(
+                    "stated-twice",
+                    firstFile(),
+                    "Cannot load the file into " + source.name() + ": it has a column " + column
+                            + ", which --effective states for all of it",
+                    "Leave it out of the file; or declare load: upsert, and each row holds for its own period."));
+        }
+    }
+
+    private void checkPeriod(Schema schema) {
+        source.period()
+                .filter(period -> schema.types(period.columns()).size() > 1 && !faults.hasErrors())
+                .ifPresent(period -> faults.add(Problem.error(
+                        "effective-type",
+                        source.location(),
+                        "Cannot load " + source.name() + ": "
+                                + period.columns().stream()
+                                        .flatMap(name -> schema.column(name).stream())
+                                        .map(column -> column.name() + " is " + column.type())
+                                        .collect(Collectors.joining(", and ")),
+                        "Both ends of a period are of one type: declare that under columns.")));
     }
 
     private Problem noColumn(String what, String column) {

@@ -62,6 +62,9 @@ final class SourceDiff {
             return first();
         }
         checkHead(table);
+        if (load.definition().period().isPresent()) {
+            return portions().diff(table, evolved(table), deletesAllowed);
+        }
         LoadDiffs diffs = store.loads();
         return switch (load.source().kind()) {
             case SNAPSHOT -> {
@@ -87,7 +90,7 @@ final class SourceDiff {
                 .filter(load.definition()::equals)
                 .isPresent();
         List<Update> updates = new ArrayList<>();
-        if (!defined && (before.isPresent() || !diff.isEmpty())) {
+        if (!defined && !isUnknown(diff)) {
             updates.add(new Update.Define(load.definition()));
         }
         if (!diff.isEmpty()) {
@@ -96,15 +99,30 @@ final class SourceDiff {
         return updates;
     }
 
+    /** Whether it is to be remembered that the files were taken even if no row differs: they say until when the state before them holds. */
+    boolean isNewDate() {
+        return load.date()
+                .filter(date ->
+                        before.isPresent() && !store.statedDates(before.get()).contains(date))
+                .isPresent();
+    }
+
     /** That the files were taken; remembered of a source that there is, and together with something else only. */
     List<Update> taken(StagedDiff diff) {
-        if (before.isEmpty() && diff.isEmpty()) {
+        if (isUnknown(diff)) {
             return List.of();
         }
         return load.files().stream()
                 .<Update>map(
-                        file -> new Update.TakeFile(file.taken(load.definition().name())))
+                        file -> new Update.TakeFile(file.taken(load.definition().name(), load.date())))
                 .toList();
+    }
+
+    /** Whether there is no such table after the load either: its first rows make it, though they may be those that it had when it was dropped. */
+    private boolean isUnknown(StagedDiff diff) {
+        return before.isEmpty()
+                && diff.isEmpty()
+                && (ever.isEmpty() || load.rows().rows() == 0);
     }
 
     Requirement requirement() {
@@ -114,9 +132,17 @@ final class SourceDiff {
 
     /** The first rows of a source; where another table of its name was dropped, they take the place of its rows. */
     private StagedDiff first() {
-        StagedTable rows = load.source().kind() == LoadKind.CHANGES ? withoutDeletions() : load.rows();
+        StagedTable rows = load.definition().period().isPresent() ? portions().first() : freshRows();
         return ever.map(dropped -> store.net(dropped, load.definition(), rows))
                 .orElseGet(() -> store.initial(load.definition(), rows));
+    }
+
+    private PeriodDiff portions() {
+        return new PeriodDiff(store, load, clock);
+    }
+
+    private StagedTable freshRows() {
+        return load.source().kind() == LoadKind.CHANGES ? withoutDeletions() : load.rows();
     }
 
     private StagedTable withoutDeletions() {

@@ -13,6 +13,7 @@ import hindsight.project.LoadKind;
 import hindsight.project.SourceDefinition;
 import hindsight.schema.Column;
 import hindsight.schema.DataType;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
  * The rows of one source in scratch space, checked, before they are compared with head.
  *
  * @param before what was remembered when they were read
+ * @param date from when on they are the state, where the user states that
  * @param read how many rows the files have
  * @param rows one for each key, with the column {@code op} where they are changes
  */
@@ -29,6 +31,7 @@ record SourceLoad(
         SourceDefinition source,
         Optional<TableMemory> before,
         List<LoadFile> files,
+        Optional<LocalDateTime> date,
         long read,
         TableDefinition definition,
         StagedTable rows,
@@ -38,8 +41,14 @@ record SourceLoad(
         warnings = List.copyOf(warnings);
     }
 
-    /** A source with its files: those to read, and how many there were. */
-    record Task(SourceDefinition source, List<LoadFile> files, int offered) {
+    /**
+     * A source with its files.
+     *
+     * @param files those to read
+     * @param offered how many there were
+     * @param date from when on they are the state, where the user states that
+     */
+    record Task(SourceDefinition source, List<LoadFile> files, int offered, Optional<LocalDateTime> date) {
         Task {
             files = List.copyOf(files);
         }
@@ -58,6 +67,7 @@ record SourceLoad(
                 source,
                 before,
                 task.files(),
+                task.date(),
                 staged.table().rows(),
                 reconciled.definition(),
                 rows,
@@ -70,11 +80,31 @@ record SourceLoad(
         return now.map(TableMemory::definition).equals(before.map(TableMemory::definition));
     }
 
-    /** An effective column whose values look like text is read as moments once more, to find the value that is none. */
+    /** Columns of effective time are read again where values look like text, to find the one that is no moment, or where a period's two differ. */
     private static StagedFiles placedInTime(FileStage stage, Task task, List<Column> known) {
-        List<Column> declared = declared(task.source());
+        SourceDefinition source = task.source();
+        Optional<PeriodColumns> period = source.period().map(columns -> new PeriodColumns(source, columns, known));
+        List<Column> declared = new ArrayList<>(declared(source));
+        task.date().flatMap(date -> period.map(columns -> columns.from(date))).ifPresent(declared::addAll);
         StagedFiles staged = stage.read(request(task, declared, known));
-        List<Column> texts = task.source().effective().map(Effective::columns).orElse(List.of()).stream()
+        List<Column> texts = texts(source, staged, declared, known);
+        if (!texts.isEmpty()) {
+            declared.addAll(texts);
+            staged = stage.read(request(task, declared, known));
+        }
+        StagedFiles first = staged;
+        List<Column> unlike = period.map(columns -> columns.unlike(first)).orElse(List.of());
+        if (unlike.isEmpty()) {
+            return first;
+        }
+        declared.removeIf(column -> unlike.stream().anyMatch(other -> other.named(column.name())));
+        declared.addAll(unlike);
+        return stage.read(request(task, declared, known));
+    }
+
+    private static List<Column> texts(
+            SourceDefinition source, StagedFiles staged, List<Column> declared, List<Column> known) {
+        return source.effective().map(Effective::columns).orElse(List.of()).stream()
                 .flatMap(name -> staged.table().schema().column(name).stream())
                 .filter(column -> column.type().equals(DataType.VARCHAR)
                         && !staged.guessed().contains(column.name()))
@@ -82,10 +112,6 @@ record SourceLoad(
                         Stream.concat(declared.stream(), known.stream()).noneMatch(other -> other.named(column.name())))
                 .map(column -> new Column(column.name(), DataType.TIMESTAMP))
                 .toList();
-        return texts.isEmpty()
-                ? staged
-                : stage.read(request(
-                        task, Stream.concat(declared.stream(), texts.stream()).toList(), known));
     }
 
     private static ReadRequest request(Task task, List<Column> declared, List<Column> known) {

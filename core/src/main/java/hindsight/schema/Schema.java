@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The columns of a table in order; no two of one name. */
 public record Schema(List<Column> columns) {
@@ -23,6 +24,14 @@ public record Schema(List<Column> columns) {
 
     public Optional<Column> column(String name) {
         return columns.stream().filter(column -> column.named(name)).findFirst();
+    }
+
+    /** The different types of some columns. */
+    public Set<DataType> types(List<String> names) {
+        return names.stream()
+                .flatMap(name -> column(name).stream())
+                .map(Column::type)
+                .collect(Collectors.toSet());
     }
 
     public List<String> names() {

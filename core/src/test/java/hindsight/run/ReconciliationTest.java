@@ -148,6 +148,32 @@ class ReconciliationTest {
     }
 
     @Test
+    void aRowIsNamedByItsKeyAndTheBeginningOfItsPeriod() {
+        SourceDefinition prices = periods(LoadKind.UPSERT);
+        TableDefinition definition =
+                reconcile(prices, "", "ID BIGINT, Since DATE, till DATE").definition();
+        assertThat(definition.key()).containsExactly("ID", "Since");
+        assertThat(definition.entity()).containsExactly("ID");
+        assertThat(definition.period()).contains(new Effective.Period("Since", "till"));
+    }
+
+    @Test
+    void bothEndsOfAPeriodAreThereAndOfOneType() {
+        SourceDefinition prices = periods(LoadKind.UPSERT);
+        assertThatThrownBy(() -> reconcile(prices, "", "id BIGINT, since DATE, till TIMESTAMP"))
+                .hasMessageContaining("since is DATE, and till is TIMESTAMP");
+        assertThatThrownBy(() -> reconcile(prices, "", "id BIGINT, since DATE"))
+                .hasMessageContaining("it lacks the effective column till");
+    }
+
+    @Test
+    void theFileOfADatedSnapshotHasNoPeriods() {
+        SourceDefinition stock = periods(LoadKind.SNAPSHOT);
+        assertThatThrownBy(() -> reconcile(stock, "", "id BIGINT, till DATE"))
+                .hasMessageContaining("it has a column till, which --effective states for all of it");
+    }
+
+    @Test
     void namesOfOursAreReserved() {
         assertThatThrownBy(
                         () -> reconcile(ORDERS, "", "id BIGINT, _Weight BIGINT, _seq BIGINT, rowid BIGINT, _id BIGINT"))
@@ -204,6 +230,19 @@ class ReconciliationTest {
                 "orders",
                 List.of(key),
                 Optional.empty(),
+                kind,
+                Optional.empty(),
+                Optional.empty(),
+                CsvOptions.SNIFFED,
+                List.of(),
+                Location.ofFile("hindsight.yml"));
+    }
+
+    private static SourceDefinition periods(LoadKind kind) {
+        return new SourceDefinition(
+                "prices",
+                List.of("id"),
+                Optional.of(new Effective.Period("since", "till")),
                 kind,
                 Optional.empty(),
                 Optional.empty(),

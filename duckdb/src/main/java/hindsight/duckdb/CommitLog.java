@@ -10,10 +10,12 @@ import hindsight.sql.Literal;
 import hindsight.time.Position;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
@@ -65,9 +67,22 @@ final class CommitLog {
 
     List<LoadedFile> loadedFiles(int table, String source) {
         return session.list(
-                "SELECT path, hash, seq FROM w.hindsight.loaded WHERE branch = 0 AND table_id = " + table
+                "SELECT path, hash, effective, seq FROM w.hindsight.loaded WHERE branch = 0 AND table_id = " + table
                         + " ORDER BY seq",
-                row -> new LoadedFile(source, row.getString(1), row.getString(2), row.getLong(3)));
+                row -> new LoadedFile(
+                        source,
+                        row.getString(1),
+                        row.getString(2),
+                        Optional.ofNullable(row.getObject(3, LocalDateTime.class)),
+                        row.getLong(4)));
+    }
+
+    /** Of a table that was dropped and made again, those since then. */
+    List<LocalDateTime> statedDates(int table) {
+        return session.list("""
+                SELECT DISTINCT effective FROM w.hindsight.loaded WHERE branch = 0 AND table_id = %1$d AND effective IS NOT NULL
+                  AND seq > (SELECT coalesce(max(seq), 0) FROM w.hindsight.table_version WHERE table_id = %1$d AND dropped)
+                ORDER BY effective""".formatted(table), row -> row.getObject(1, LocalDateTime.class));
     }
 
     Map<String, Long> tags() {

@@ -128,8 +128,13 @@ final class CommitTables {
     }
 
     void takeFile(LoadedFile file) {
-        String values = "%d, 0, %d, %s, %s"
-                .formatted(table(file.source()).id(), seq, Literal.string(file.path()), Literal.string(file.hash()));
+        String values = "%d, 0, %d, %s, %s, %s"
+                .formatted(
+                        table(file.source()).id(),
+                        seq,
+                        Literal.string(file.path()),
+                        Literal.string(file.hash()),
+                        file.effective().map(Literal::timestamp).orElse("NULL"));
         metadata.put("loaded", values, values);
     }
 

@@ -40,17 +40,62 @@ final class Diffing implements LoadDiffs {
 
     @Override
     public StagedDiff upsert(TableMemory table, TableDefinition definition, StagedTable rows) {
-        return keyed(table, definition, rows, KeyedDiffSql.Mode.UPSERT, near(table, definition, rows));
+        return keyed(
+                table, definition, rows, KeyedDiffSql.Mode.UPSERT, near(table, definition, rows, definition.key()));
     }
 
     @Override
     public StagedDiff changes(TableMemory table, TableDefinition definition, StagedTable rows) {
-        return keyed(table, definition, rows, KeyedDiffSql.Mode.CHANGES, near(table, definition, rows));
+        return keyed(
+                table, definition, rows, KeyedDiffSql.Mode.CHANGES, near(table, definition, rows, definition.key()));
     }
 
     @Override
     public StagedDiff append(TableMemory table, TableDefinition definition, StagedTable rows) {
         return initial(definition, rows);
+    }
+
+    @Override
+    public StagedTable versions(
+            Optional<TableMemory> table, TableDefinition definition, StagedTable portions, StagedTable rows) {
+        VersionsSql sql = new VersionsSql(definition);
+        List<String> values = freshValues(definition, rows);
+        if (table.isEmpty()) {
+            return stored(definition, sql.select(rows.handle(), values));
+        }
+        new FarDates(session).check(table.get(), definition.schema());
+        String held = "memory.stage." + session.freshName("held");
+        session.data("CREATE TABLE " + held + " AS " + held(table.get(), definition, portions));
+        StagedTable versions = stored(
+                definition, sql.select(held, portions, freshValues(definition, portions), rows.handle(), values));
+        session.execute("DROP TABLE " + held);
+        return versions;
+    }
+
+    /** The rows of head whose entities have portions. */
+    private String held(TableMemory table, TableDefinition definition, StagedTable portions) {
+        List<String> names = definition.schema().names();
+        List<String> old = DiffTable.oldValues(table, definition, "h");
+        List<String> fresh = freshValues(definition, portions);
+        String same = definition.entity().stream()
+                .map(names::indexOf)
+                .map(i -> old.get(i) + " = " + fresh.get(i))
+                .collect(Collectors.joining(" AND "));
+        return "SELECT h.rvid AS id, " + DiffTable.named(old, "v") + " FROM "
+                + near(table, definition, portions, definition.entity()) + " h SEMI JOIN " + portions.handle()
+                + " n ON " + same;
+    }
+
+    /** @param select {@code v1…} */
+    private StagedTable stored(TableDefinition definition, String select) {
+        String table = "memory.stage." + session.freshName("rows");
+        List<Column> columns = definition.schema().columns();
+        String named = IntStream.range(0, columns.size())
+                .mapToObj(i -> DiffTable.value(i) + " AS "
+                        + Identifier.quote(columns.get(i).name()))
+                .collect(Collectors.joining(", "));
+        long count = session.data("CREATE TABLE " + table + " AS SELECT " + named + " FROM (" + select + ")");
+        return new StagedTable(table, definition.schema(), count);
     }
 
     /** All rows are added: a view over what is staged already. */
@@ -98,13 +143,13 @@ final class Diffing implements LoadDiffs {
      * The head's rows among which are those of the keys of a few rows. The engine hands single columns of a join down to a scan, not several
      * together, so they are looked up by one column of the key before they are by all.
      */
-    private String near(TableMemory table, TableDefinition definition, StagedTable rows) {
+    private String near(TableMemory table, TableDefinition definition, StagedTable rows, List<String> columns) {
         String head = Physical.head(table.id());
-        if (definition.key().size() < 2 || rows.rows() * FEW > table.rows()) {
+        if (columns.size() < 2 || rows.rows() * FEW > table.rows()) {
             return head;
         }
         List<String> names = definition.schema().names();
-        List<Integer> key = definition.key().stream().map(names::indexOf).toList();
+        List<Integer> key = columns.stream().map(names::indexOf).toList();
         List<String> fresh = freshValues(definition, rows);
         int column = table.rows() < LARGE ? key.get(0) : mostDistinct(key, fresh, rows);
         return "(SELECT h.* FROM " + head + " h SEMI JOIN " + rows.handle() + " n ON "

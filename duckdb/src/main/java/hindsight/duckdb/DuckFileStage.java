@@ -7,6 +7,7 @@ import hindsight.engine.StagedFiles;
 import hindsight.history.StagedTable;
 import hindsight.problem.InvalidException;
 import hindsight.problem.Problem;
+import hindsight.project.Effective;
 import hindsight.schema.Column;
 import hindsight.schema.Schema;
 import hindsight.sql.Identifier;
@@ -89,12 +90,22 @@ final class DuckFileStage implements FileStage {
     public StagedTable latest(StagedFiles rows, List<String> key, Optional<String> order) {
         String handle = rows.table().handle();
         String table = "memory.stage." + session.freshName("latest");
-        String rank =
-                order.map(column -> "(" + Identifier.quote(column) + ", rowid)").orElse("rowid");
         long count = session.data("CREATE TABLE " + table + " AS SELECT "
                 + Identifier.list(rows.table().schema().names())
-                + " FROM " + handle + " WHERE rowid IN (SELECT arg_max(rowid, " + rank + ") FROM " + handle
+                + " FROM " + handle + " WHERE rowid IN (SELECT arg_max(rowid, " + rank(order) + ") FROM " + handle
                 + " GROUP BY " + Identifier.list(key) + ")");
         return new StagedTable(table, rows.table().schema(), count);
+    }
+
+    @Override
+    public StagedTable latest(StagedFiles rows, List<String> key, Effective.Period period, Optional<String> order) {
+        String table = "memory.stage." + session.freshName("latest");
+        String select = new LatestPortionsSql(rows.table(), key, period).select(rank(order));
+        long count = session.data("CREATE TABLE " + table + " AS " + select);
+        return new StagedTable(table, rows.table().schema(), count);
+    }
+
+    private static String rank(Optional<String> order) {
+        return order.map(column -> "(" + Identifier.quote(column) + ", rowid)").orElse("rowid");
     }
 }

@@ -25,6 +25,7 @@ import hindsight.sql.Literal;
 import hindsight.time.Position;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +110,11 @@ final class DuckStore implements Store {
         return head().table(source)
                 .map(table -> log.loadedFiles(table.id(), table.name()))
                 .orElse(List.of());
+    }
+
+    @Override
+    public List<LocalDateTime> statedDates(TableMemory source) {
+        return log.statedDates(source.id());
     }
 
     @Override

@@ -51,8 +51,39 @@ final class RowFaults {
         if (check instanceof RowCheck.Unique unique) {
             return repeated(unique.columns(), "", limit);
         }
-        RowCheck.UniqueInFile unique = (RowCheck.UniqueInFile) check;
-        return repeated(unique.columns(), rows.parts().size() > 1 ? ", " + StageLoad.PART : "", limit);
+        if (check instanceof RowCheck.Before before) {
+            String from = Identifier.quote(before.from());
+            return where(from + " >= " + Identifier.quote(before.to()), before.columns(), limit);
+        }
+        String inFile = rows.parts().size() > 1 ? ", " + StageLoad.PART : "";
+        if (check instanceof RowCheck.Apart apart) {
+            return overlapping(apart, "", limit);
+        }
+        if (check instanceof RowCheck.ApartInFile apart) {
+            return overlapping(new RowCheck.Apart(apart.key(), apart.from(), apart.to()), inFile, limit);
+        }
+        return repeated(((RowCheck.UniqueInFile) check).columns(), inFile, limit);
+    }
+
+    /** Where any two periods overlap, one does with the next one to begin; that one is told, with the place of the other. */
+    private List<RowFault> overlapping(RowCheck.Apart check, String scope, int limit) {
+        String from = Identifier.quote(check.from());
+        String to = Identifier.quote(check.to());
+        return faults(
+                """
+                SELECT ["earlier row", "this row"], 1, %1$s FROM (
+                  SELECT *, rowid AS "this row", lag(rowid) OVER w AS "earlier row", lag(%2$s) OVER w AS "earlier end" FROM %3$s
+                  WINDOW w AS (PARTITION BY %4$s%5$s ORDER BY %6$s, rowid))
+                WHERE "earlier row" IS NOT NULL AND ("earlier end" IS NULL OR "earlier end" > %6$s) ORDER BY "this row" LIMIT %7$d
+                """.formatted(
+                                texts(check.columns(), ""),
+                                to,
+                                rows.table().handle(),
+                                Identifier.list(check.key()),
+                                scope,
+                                from,
+                                limit),
+                check.columns().size());
     }
 
     private static String anyNull(List<String> columns) {
