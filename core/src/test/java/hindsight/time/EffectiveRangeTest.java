@@ -42,7 +42,16 @@ class EffectiveRangeTest {
 
     @Test
     void printsItsBounds() {
-        assertThat(new EffectiveRange(A, null)).hasToString("[2025-01-01T00:00, ∞)");
-        assertThat(new EffectiveRange(null, A)).hasToString("[-∞, 2025-01-01T00:00)");
+        assertThat(new EffectiveRange(A, null)).hasToString("[2025-01-01, ∞)");
+        assertThat(new EffectiveRange(null, A)).hasToString("[-∞, 2025-01-01)");
+        assertThat(new EffectiveRange(A.plusHours(6), null)).hasToString("[2025-01-01T06:00, ∞)");
+    }
+
+    @Test
+    void isToldAsAClause() {
+        assertThat(new EffectiveRange(A, B).clause()).isEqualTo("from 2025-01-01 to before " + B.toLocalDate());
+        assertThat(new EffectiveRange(A, null).clause()).isEqualTo("since 2025-01-01");
+        assertThat(new EffectiveRange(null, A).clause()).isEqualTo("before 2025-01-01");
+        assertThat(EffectiveRange.ALWAYS.clause()).isEqualTo("at all effective time");
     }
 }
