@@ -65,24 +65,29 @@ final class MaintainCase implements Bench.Case {
             Spent idle = warm.apply(BEST).all();
             for (String share : place.option("shares", "fixed,0.001,recent-0.001,0.01,0.1,0.5")
                     .split(",")) {
-                boolean recent = share.startsWith(RECENT);
-                double part = share.equals("fixed")
-                        ? (double) FIXED / tables.rows()
-                        : Double.parseDouble(share.replace(RECENT, ""));
-                String title = share.equals("fixed")
-                        ? FIXED + " rows at scale " + scale
-                        : String.format(
-                                Locale.ROOT,
-                                "%.4g %%%s at scale %s",
-                                part * 100,
-                                recent ? ", recent keys," : "",
-                                scale);
-                Rounds rounds = rounds(place, tables, new Tpch.Part(part, recent), warm, models);
-                rounds.print(title, idle);
-                figures.addAll(rounds.figures(title, Bar.of(part, Double.parseDouble(scale))));
+                Asked asked = Asked.of(share, tables.rows(), scale);
+                Rounds rounds = rounds(place, tables, asked.part(), warm, models);
+                rounds.print(asked.title(), idle);
+                figures.addAll(rounds.figures(asked.title(), Bar.of(asked.part().share(), Double.parseDouble(scale))));
             }
         }
         return figures;
+    }
+
+    /** What changes, as an option says. */
+    private record Asked(Tpch.Part part, String title) {
+        /** @param share such as {@code fixed}, {@code 0.001} or {@code recent-0.001} */
+        static Asked of(String share, long rows, String scale) {
+            if (share.equals("fixed")) {
+                return new Asked(new Tpch.Part((double) FIXED / rows, false), FIXED + " rows at scale " + scale);
+            }
+            boolean recent = share.startsWith(RECENT);
+            double part = Double.parseDouble(share.replace(RECENT, ""));
+            String keys = recent ? ", recent keys," : "";
+            return new Asked(
+                    new Tpch.Part(part, recent),
+                    String.format(Locale.ROOT, "%.4g %%%s at scale %s", part * 100, keys, scale));
+        }
     }
 
     private static String settings() {
