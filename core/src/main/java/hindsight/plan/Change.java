@@ -103,7 +103,7 @@ public sealed interface Change {
 
         /** What is restated, such as {@code all effective time}. */
         public String restatedTime() {
-            return restated.equals(List.of(EffectiveRange.ALWAYS)) ? "all effective time" : clauses(restated);
+            return restated.equals(List.of(EffectiveRange.ALWAYS)) ? "all effective time" : "rows " + clauses(restated);
         }
 
         private static String clauses(List<EffectiveRange> ranges) {

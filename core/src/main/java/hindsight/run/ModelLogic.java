@@ -70,7 +70,8 @@ public final class ModelLogic {
      */
     public Result run(String name, Optional<Position> asOf) {
         List<Problem> obstacles = new ArrayList<>();
-        Optional<Planning> planning = asOf.isEmpty() && isDeclared(name) ? planning(obstacles) : Optional.empty();
+        Optional<Planning> planning =
+                asOf.isEmpty() && isDeclared(name) ? Planning.attempt(workspace, obstacles) : Optional.empty();
         return workspace.reading(store -> {
             long seq = store.resolve(asOf.orElseGet(Position.Head::new));
             Optional<ModelPlan> plan = planning.flatMap(ready -> plan(ready, store, name, obstacles));
@@ -123,15 +124,6 @@ public final class ModelLogic {
                 "not-a-model",
                 "Cannot tell the logic of " + name + ": it is a source, whose rows come from loads",
                 "hindsight log " + name + " lists them."));
-    }
-
-    private Optional<Planning> planning(List<Problem> obstacles) {
-        try {
-            return Optional.of(Planning.of(workspace, PlanOptions.ALL));
-        } catch (InvalidException invalid) {
-            obstacles.addAll(invalid.problems());
-            return Optional.empty();
-        }
     }
 
     private static Optional<ModelPlan> plan(Planning planning, Store store, String name, List<Problem> obstacles) {

@@ -63,6 +63,16 @@ final class Planning {
         return new Planning(workspace, options);
     }
 
+    /** That of all models; where that cannot be, empty after telling why. */
+    static Optional<Planning> attempt(Workspace workspace, List<Problem> obstacles) {
+        try {
+            return Optional.of(of(workspace, PlanOptions.ALL));
+        } catch (InvalidException invalid) {
+            obstacles.addAll(invalid.problems());
+            return Optional.empty();
+        }
+    }
+
     /** What is wrong with models that could be put in order, whatever is wrong with others. */
     static List<Problem> problemsOfSound(Workspace workspace, Memory memory) {
         Project project = workspace.project();

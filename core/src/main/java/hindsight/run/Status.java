@@ -60,7 +60,7 @@ public final class Status {
     /** Looks. */
     public Result run() {
         List<Problem> obstacles = new ArrayList<>();
-        Optional<Planning> planning = planning(obstacles);
+        Optional<Planning> planning = Planning.attempt(workspace, obstacles);
         return workspace.reading(store -> {
             Memory memory = Plans.head(store);
             Map<Long, Optional<Commit>> commits = new HashMap<>();
@@ -87,15 +87,6 @@ public final class Status {
                 table,
                 commits.computeIfAbsent(table.changedAt(), store::commit),
                 basis == null ? Optional.empty() : commits.computeIfAbsent(basis, store::commit));
-    }
-
-    private Optional<Planning> planning(List<Problem> obstacles) {
-        try {
-            return Optional.of(Planning.of(workspace, PlanOptions.ALL));
-        } catch (InvalidException invalid) {
-            obstacles.addAll(invalid.problems());
-            return Optional.empty();
-        }
     }
 
     private static Optional<Plan> plan(Planning planning, Memory memory, List<Problem> obstacles) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The columns of a table in order; no two of one name. */
 public record Schema(List<Column> columns) {
@@ -24,6 +25,14 @@ public record Schema(List<Column> columns) {
 
     public Optional<Column> column(String name) {
         return columns.stream().filter(column -> column.named(name)).findFirst();
+    }
+
+    /** The position of a column that is there. */
+    public int position(String name) {
+        return IntStream.range(0, columns.size())
+                .filter(i -> columns.get(i).named(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The different types of some columns. */

@@ -3,7 +3,6 @@ package hindsight.duckdb;
 import hindsight.history.TableDefinition;
 import hindsight.history.TableMemory;
 import hindsight.schema.Column;
-import hindsight.schema.Name;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -65,7 +64,7 @@ final class KeyedDiffSql {
 
     private String keysMatch() {
         return definition.key().stream()
-                .map(this::position)
+                .map(definition.schema()::position)
                 .map(i -> old.get(i) + " = " + fresh.get(i))
                 .collect(Collectors.joining(" AND "));
     }
@@ -95,13 +94,5 @@ final class KeyedDiffSql {
 
     private boolean isInexact(int i) {
         return Inexact.comparable(definition, i);
-    }
-
-    private int position(String column) {
-        List<String> names = definition.schema().names();
-        return IntStream.range(0, names.size())
-                .filter(i -> Name.same(names.get(i), column))
-                .findFirst()
-                .orElseThrow();
     }
 }

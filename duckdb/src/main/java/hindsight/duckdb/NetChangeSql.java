@@ -5,7 +5,6 @@ import hindsight.history.StagedTable;
 import hindsight.history.TableDefinition;
 import hindsight.history.TableMemory;
 import hindsight.project.Effective;
-import hindsight.schema.Name;
 import hindsight.sql.Identifier;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +24,7 @@ final class NetChangeSql {
         this.table = table;
         this.definition = definition;
         this.fresh = fresh;
-        this.key = definition.key().stream().map(this::position).toList();
+        this.key = definition.key().stream().map(definition.schema()::position).toList();
     }
 
     /** @param change a SELECT */
@@ -61,7 +60,9 @@ final class NetChangeSql {
 
     /** A truth value: whether no added row has the key of a row that stays. */
     String fits(StagedDiff diff, List<String> columns) {
-        boolean always = key.isEmpty() || columns.stream().allMatch(column -> key.contains(position(column)));
+        boolean always = key.isEmpty()
+                || columns.stream()
+                        .allMatch(column -> key.contains(definition.schema().position(column)));
         List<String> old = DiffTable.oldValues(table, definition, "h");
         String same =
                 key.stream().map(i -> old.get(i) + " = d." + DiffTable.fresh(i)).collect(Collectors.joining(" AND "));
@@ -78,8 +79,9 @@ final class NetChangeSql {
      */
     String part(StagedTable keys, List<String> columns) {
         List<String> old = DiffTable.oldValues(table, definition, "h");
-        List<String> values =
-                columns.stream().map(column -> old.get(position(column))).toList();
+        List<String> values = columns.stream()
+                .map(column -> old.get(definition.schema().position(column)))
+                .toList();
         List<String> names = keys.schema().names().stream()
                 .map(name -> "k." + Identifier.quote(name))
                 .toList();
@@ -106,7 +108,7 @@ final class NetChangeSql {
         definition.effective().map(Effective::columns).stream()
                 .flatMap(List::stream)
                 .limit(1)
-                .forEach(column -> present.add(position(column)));
+                .forEach(column -> present.add(definition.schema().position(column)));
         return present;
     }
 
@@ -162,13 +164,5 @@ final class NetChangeSql {
         return IntStream.range(0, fresh.size())
                 .mapToObj(i -> value.apply(i) + " AS " + prefix + (i + 1))
                 .collect(Collectors.joining(", "));
-    }
-
-    private int position(String column) {
-        List<String> names = definition.schema().names();
-        return IntStream.range(0, names.size())
-                .filter(i -> Name.same(names.get(i), column))
-                .findFirst()
-                .orElseThrow();
     }
 }

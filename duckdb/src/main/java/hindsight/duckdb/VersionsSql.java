@@ -3,7 +3,6 @@ package hindsight.duckdb;
 import hindsight.history.StagedTable;
 import hindsight.history.TableDefinition;
 import hindsight.schema.Column;
-import hindsight.schema.Name;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -31,9 +30,16 @@ final class VersionsSql {
 
     VersionsSql(TableDefinition definition) {
         this.definition = definition;
-        this.entity = definition.entity().stream().map(this::position).toList();
-        this.from = definition.period().map(period -> position(period.from())).orElseThrow();
-        this.to = definition.period().map(period -> position(period.to())).orElseThrow();
+        this.entity =
+                definition.entity().stream().map(definition.schema()::position).toList();
+        this.from = definition
+                .period()
+                .map(period -> definition.schema().position(period.from()))
+                .orElseThrow();
+        this.to = definition
+                .period()
+                .map(period -> definition.schema().position(period.to()))
+                .orElseThrow();
     }
 
     /** What rows of head leave of themselves, and new rows: {@code v1…}. */
@@ -123,13 +129,5 @@ final class VersionsSql {
 
     private static String value(int i) {
         return DiffTable.value(i);
-    }
-
-    private int position(String column) {
-        List<String> names = definition.schema().names();
-        return IntStream.range(0, names.size())
-                .filter(i -> Name.same(names.get(i), column))
-                .findFirst()
-                .orElseThrow();
     }
 }

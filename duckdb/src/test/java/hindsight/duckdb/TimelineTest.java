@@ -13,6 +13,11 @@ import hindsight.run.Progress;
 import hindsight.run.Verify;
 import hindsight.time.EffectiveRange;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -144,16 +149,44 @@ class TimelineTest {
     }
 
     @Test
+    void everyRowTellsByWhichVersionItWasMade() throws SQLException {
+        order(1, "02-10", 100);
+        order(2, "03-05", 200);
+        deploy(FIRST + SECOND, "");
+        assertThat(versions()).containsExactly("2025-02-10 1", "2025-03-05 2");
+
+        deploy(FIRST + SECOND + "-- since: 2025-03-03\n" + daily("0.20"), "");
+
+        assertThat(versions()).containsExactly("2025-02-10 1", "2025-03-05 2", "2025-03-05 3");
+    }
+
+    private List<String> versions() throws SQLException {
+        int daily = shop.memory().table("daily").orElseThrow().id();
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement()) {
+            statement.execute("ATTACH '" + folder.resolve(".hindsight/warehouse.duckdb") + "' AS w (READ_ONLY)");
+            List<String> found = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery(
+                    "SELECT c1 || ' ' || logic FROM " + Physical.plus(daily) + " ORDER BY ALL")) {
+                while (rows.next()) {
+                    found.add(rows.getString(1));
+                }
+            }
+            return found;
+        }
+    }
+
+    @Test
     void whatRewritesPublishedRowsIsRefusedAndNamesTheirTime() {
         order(1, "02-10", 100);
         deploy(FIRST + SECOND, "");
 
         assertThatThrownBy(() -> deploy(daily("0.50") + SECOND, ""))
                 .isInstanceOf(RefusedException.class)
-                .hasMessageContaining("would restate before 2025-03-01");
+                .hasMessageContaining("would restate rows before 2025-03-01");
         assertThatThrownBy(() -> deploy(FIRST + "-- since: 2025-03-02\n" + daily("0.12"), ""))
-                .hasMessageContaining("would restate from 2025-03-01 to before 2025-03-02");
-        assertThatThrownBy(() -> deploy(FIRST, "")).hasMessageContaining("would restate since 2025-03-01");
+                .hasMessageContaining("would restate rows from 2025-03-01 to before 2025-03-02");
+        assertThatThrownBy(() -> deploy(FIRST, "")).hasMessageContaining("would restate rows since 2025-03-01");
         deploy(daily("0.50") + SECOND, "daily");
 
         expect("02-10 50.0");
