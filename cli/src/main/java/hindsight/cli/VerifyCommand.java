@@ -21,7 +21,7 @@ final class VerifyCommand implements Action {
 
     @Option(
             names = "--repair",
-            description = "Build heads anew that differ from their history; nothing else is touched.")
+            description = "Build heads anew that differ, and drop hidden states that do; nothing else is touched.")
     private boolean repair;
 
     @Override

@@ -3,6 +3,7 @@ package hindsight.cli;
 import hindsight.cli.TextTable.Column;
 import hindsight.problem.Problem;
 import hindsight.run.Verify;
+import hindsight.run.Verify.Against;
 import hindsight.run.Verify.Finding;
 import hindsight.run.Verify.Sample;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ record VerifyResult(Verify.Result result) implements CommandResult {
                                 json.field("name", table.name());
                                 json.field("equal", table.isEqual());
                                 json.field("rows", table.rows());
-                                json.field("repaired", table.repaired());
+                                json.field("repaired", !table.repaired().isEmpty());
                                 json.name("findings")
                                         .array(
                                                 table.findings(),
@@ -63,12 +64,19 @@ record VerifyResult(Verify.Result result) implements CommandResult {
                 problems.add(Problem.error(
                         "differs",
                         "Cannot confirm " + table.name() + " at #" + result.seq() + ": " + finding.message(),
-                        finding.against() == Verify.Against.HEAD
-                                ? "hindsight verify " + table.name() + " --repair builds the head anew."
-                                : ""));
+                        wayOut(table, finding)));
             }
         }
         return problems;
+    }
+
+    private static String wayOut(Verify.Table table, Finding finding) {
+        String repair = "hindsight verify " + table.name() + " --repair ";
+        return switch (finding.against()) {
+            case HEAD -> repair + "builds the head anew.";
+            case STATE -> repair + "drops it; an apply makes it anew.";
+            case REMEMBERED, LOG, LOGIC -> "";
+        };
     }
 
     @Override
@@ -77,7 +85,9 @@ record VerifyResult(Verify.Result result) implements CommandResult {
     }
 
     private static TextTable.Row row(Verify.Table table) {
-        String verdict = table.isEqual() ? (table.repaired() ? "equal, head built anew" : "equal") : "differs";
+        String verdict = (table.isEqual() ? "equal" : "differs")
+                + (table.repaired().contains(Against.HEAD) ? ", head built anew" : "")
+                + (table.repaired().contains(Against.STATE) ? ", hidden states dropped" : "");
         return new TextTable.Row(
                 table.isEqual() ? Tone.PLAIN : Tone.BAD,
                 List.of(table.name(), CommitText.count(table.rows()), verdict));
@@ -88,7 +98,8 @@ record VerifyResult(Verify.Result result) implements CommandResult {
             return;
         }
         output.blank();
-        output.line("Rows of " + table.name() + ", for example:");
+        String what = finding.against() == Against.STATE ? "Groups of a hidden state of " : "Rows of ";
+        output.line(what + table.name() + ", for example:");
         for (Sample sample : finding.samples()) {
             output.line(Tone.GOOD, "  should be  " + shown(sample.expected()));
             output.line(Tone.BAD, "  is         " + shown(sample.found()));

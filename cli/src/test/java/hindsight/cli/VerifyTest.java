@@ -56,6 +56,34 @@ class VerifyTest {
     }
 
     @Test
+    void findsAndDropsADamagedHiddenState() throws IOException, SQLException {
+        shop.write("models/sums.sql", "SELECT day, sum(amount) AS total FROM orders GROUP BY day");
+        assertThat(shop.run("apply")).isEqualTo(Exit.DONE);
+        shop.write("more.csv", "id,day,amount,score\n4,2025-03-03,9,\n");
+        assertThat(shop.run("load", "orders", "more.csv")).isEqualTo(Exit.DONE);
+        assertThat(shop.run("apply", "--strategy", "delta", "--select", "sums"))
+                .as(shop::told)
+                .isEqualTo(Exit.DONE);
+        shop.tamper("UPDATE hindsight.s3_1 SET c2 = 99 WHERE c1 = DATE '2025-03-03'");
+        assertThat(shop.run("verify", "sums")).isEqualTo(Exit.FAULT);
+        assertThat(shop.text()).isEqualTo("""
+                Table  Rows
+                sums      3  differs
+
+                Groups of a hidden state of sums, for example:
+                  should be  {c1: 2025-03-03, c2: 9.0, c3: 1, c4: 1}
+                  is         {c1: 2025-03-03, c2: 99.0, c3: 1, c4: 1}
+                """);
+        assertThat(shop.told()).isEqualTo("""
+                Cannot confirm sums at #7: its hidden state 1 has other groups than its inputs AS OF #7 give
+                  hindsight verify sums --repair drops it; an apply makes it anew.
+                """);
+        assertThat(shop.run("verify", "sums", "--repair")).as(shop::told).isEqualTo(Exit.DONE);
+        assertThat(shop.text()).isEqualTo("Table  Rows\nsums      3  equal, hidden states dropped\n");
+        assertThat(shop.run("verify")).isEqualTo(Exit.DONE);
+    }
+
+    @Test
     void findsRowsThatAreNotWhatTheirLogicGives() throws SQLException {
         shop.tamper("UPDATE hindsight.t2_plus SET c2 = 31 WHERE c1 = DATE '2025-03-01'");
         shop.tamper("UPDATE hindsight.t2_head SET c2 = 31 WHERE c1 = DATE '2025-03-01'");

@@ -24,7 +24,7 @@ import java.util.function.Function;
 public final class WholeForms {
     private final Renderings renderings;
     private final InexactInputs inexact;
-    private final Function<String, Optional<ModelPlan>> views;
+    private final Function<String, Optional<Text>> views;
     private final Dialect dialect;
     private final Map<LogicText, BoundQuery> known = new HashMap<>();
 
@@ -33,14 +33,19 @@ public final class WholeForms {
      * @param views by name: those that reflect the same commit, under the same clock, as what is asked for; others stay scans
      */
     public WholeForms(
-            Renderings renderings,
-            InexactInputs inexact,
-            Function<String, Optional<ModelPlan>> views,
-            Dialect dialect) {
+            Renderings renderings, InexactInputs inexact, Function<String, Optional<Text>> views, Dialect dialect) {
         this.renderings = renderings;
         this.inexact = inexact;
         this.views = views;
         this.dialect = dialect;
+    }
+
+    /** What the rows of a model follow. */
+    public record Text(String model, LogicText logic) {
+        /** What they will follow. */
+        public static Text of(ModelPlan model) {
+            return new Text(model.name(), model.goal().orElseThrow().text());
+        }
     }
 
     /**
@@ -57,32 +62,35 @@ public final class WholeForms {
 
     /** What a model does; empty where its text must run as it is written, or is refused. */
     public Optional<Whole> of(ModelPlan model) {
-        return canonical(model)
-                .flatMap(own -> form(model)
+        return of(Text.of(model));
+    }
+
+    /** What a text does; empty where it must run as it is written, or is refused. */
+    public Optional<Whole> of(Text text) {
+        return canonical(text)
+                .flatMap(own -> form(text)
                         .map(query ->
                                 new Whole(query, QueryWriter.write(query, dialect), inputs(query), own.precision())));
     }
 
-    private Optional<BoundQuery> form(ModelPlan model) {
-        LogicText text = model.goal().orElseThrow().text();
-        BoundQuery before = known.get(text);
+    private Optional<BoundQuery> form(Text text) {
+        BoundQuery before = known.get(text.logic());
         if (before != null) {
             return Optional.of(before);
         }
-        Rendering.Canonical own = canonical(model).orElse(null);
+        Rendering.Canonical own = canonical(text).orElse(null);
         if (own == null) {
             return Optional.empty();
         }
         BoundQuery form = Inlining.inline(own.query(), view -> views.apply(view).flatMap(this::form))
                 .map(Normalizer::normalize)
                 .orElse(own.query());
-        known.put(text, form);
+        known.put(text.logic(), form);
         return Optional.of(form);
     }
 
-    private Optional<Rendering.Canonical> canonical(ModelPlan model) {
-        Rendering rendering =
-                renderings.of(model.name(), model.goal().orElseThrow().text(), inexact);
+    private Optional<Rendering.Canonical> canonical(Text text) {
+        Rendering rendering = renderings.of(text.model(), text.logic(), inexact);
         return rendering instanceof Rendering.Canonical own ? Optional.of(own) : Optional.empty();
     }
 

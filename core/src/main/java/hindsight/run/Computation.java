@@ -205,10 +205,11 @@ final class Computation {
     }
 
     /** A view that was looked at: from now on it shows what it reads as it is in this apply, under its clock. */
-    private Optional<ModelPlan> view(String name) {
+    private Optional<WholeForms.Text> view(String name) {
         return outcome(name)
                 .map(Outcome::plan)
-                .filter(plan -> plan.goal().filter(Goal::isView).isPresent());
+                .filter(plan -> plan.goal().filter(Goal::isView).isPresent())
+                .map(WholeForms.Text::of);
     }
 
     private Outcome view(ModelPlan model, Goal goal) {

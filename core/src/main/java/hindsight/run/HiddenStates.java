@@ -96,6 +96,11 @@ final class HiddenStates {
         return Optional.empty();
     }
 
+    /** What identifies how a state is made; {@code engine} is the version of what makes it. */
+    static String form(KeptAggregate state, String engine) {
+        return PlanDigest.of(state.query()) + " " + engine;
+    }
+
     private boolean isLarge(KeptAggregate state) {
         return always
                 || state.reads().keySet().stream()
@@ -149,7 +154,7 @@ final class HiddenStates {
             if (!state.isAdditive(inputs.clock())) {
                 return false;
             }
-            String form = PlanDigest.of(state.query()) + " " + engine;
+            String form = form(state, engine);
             StateMemory before = Optional.ofNullable(known.get(state.number()))
                     .filter(memory -> memory.form().equals(form))
                     .orElse(null);

@@ -157,7 +157,8 @@ final class Planning {
                     renderings,
                     plan.inexact(),
                     name -> plan.model(name)
-                            .filter(view -> view.goal().filter(Goal::isView).isPresent()),
+                            .filter(view -> view.goal().filter(Goal::isView).isPresent())
+                            .map(WholeForms.Text::of),
                     dialect);
         }
     }

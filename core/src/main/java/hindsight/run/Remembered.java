@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.LongFunction;
+import java.util.stream.Collectors;
 
 /**
  * The rows of every table as remembered at one commit. A view's rows follow from its logic over its inputs as of the commit that
@@ -53,6 +55,15 @@ final class Remembered {
     /** What the logic in force of a model or view of this memory gives over its inputs as of its basis, under its clock. */
     RowSet recomputed(TableMemory model) {
         return recomputed(model, memory);
+    }
+
+    /** The rows of some tables by name, as of the basis of a model of this memory. */
+    Map<String, RowSet> inputs(TableMemory model, Set<String> names) {
+        long basis = model.model().orElseThrow().basis();
+        return names.stream().collect(Collectors.toMap(name -> name, name -> {
+            Input input = input(model, name, memory, basis);
+            return rows(input.table(), input.at());
+        }));
     }
 
     private RowSet rows(TableMemory table, Memory at) {

@@ -7,6 +7,7 @@ import hindsight.history.Store;
 import hindsight.history.TableMemory;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Tables and their rows as remembered at any commit. */
 final class States {
@@ -36,6 +37,15 @@ final class States {
 
     /** What a model's logic as remembered at {@code seq} gives over its inputs as of its basis, under its clock; heads left aside. */
     RowSet recomputed(TableMemory model, long seq) {
-        return new Remembered(this::memory, memory(seq), RowSet.Replayed::new, sql).recomputed(model);
+        return replayed(seq).recomputed(model);
+    }
+
+    /** The rows of some tables by name, as a model as remembered at {@code seq} saw them; heads left aside. */
+    Map<String, RowSet> inputs(TableMemory model, Set<String> names, long seq) {
+        return replayed(seq).inputs(model, names);
+    }
+
+    private Remembered replayed(long seq) {
+        return new Remembered(this::memory, memory(seq), RowSet.Replayed::new, sql);
     }
 }

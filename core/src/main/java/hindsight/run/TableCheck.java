@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Compares one table as of a commit with everything that should give the same rows. */
@@ -23,11 +24,11 @@ final class TableCheck {
     private final Store store;
     private final States states;
     private final long seq;
-    private final boolean head;
+    private final Optional<StateCheck> head;
     private final Instant clock;
 
-    /** @param head whether {@code seq} is the newest commit, so that there is a head to compare with */
-    TableCheck(Store store, States states, long seq, boolean head, Instant clock) {
+    /** @param head there if {@code seq} is the newest commit, so that there is a head to compare with, and there are states */
+    TableCheck(Store store, States states, long seq, Optional<StateCheck> head, Instant clock) {
         this.store = store;
         this.states = states;
         this.seq = seq;
@@ -52,13 +53,14 @@ final class TableCheck {
                     Against.LOG,
                     "what was added and retracted comes to " + shown(log) + ", and its history gives " + shown(full)));
         }
-        if (head) {
+        if (head.isPresent()) {
             checkHead(whole, full, findings);
         }
         if (table.model().isPresent()) {
             checkLogic(table, replayed, findings);
+            head.ifPresent(states -> findings.addAll(states.run(table, seq)));
         }
-        return new Verify.Table(table.name(), replayed.rows(), findings, false);
+        return new Verify.Table(table.name(), replayed.rows(), findings, Set.of());
     }
 
     private void checkHead(TableMemory table, Fingerprint full, List<Finding> findings) {

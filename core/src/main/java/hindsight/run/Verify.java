@@ -9,13 +9,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recomputes what is remembered and compares: rows and digest from the history, the head, and each model from its logic in force over its
- * inputs AS OF its basis, under its clock.
+ * Recomputes what is remembered and compares: rows and digest from the history, the head, and each model and its hidden states from its
+ * logic in force over its inputs AS OF its basis, under its clock.
  */
 public final class Verify {
+    private static final Set<Against> CACHES = Set.of(Against.HEAD, Against.STATE);
+
     private final Workspace workspace;
 
     public Verify(Workspace workspace) {
@@ -27,7 +31,7 @@ public final class Verify {
      *
      * @param table the only one; empty: all that store rows
      * @param at the commit as of which; empty: head
-     * @param repair whether heads that differ are built anew
+     * @param repair whether heads that differ are built anew, and hidden states dropped
      */
     public record Request(Optional<String> table, Optional<Position> at, boolean repair) {}
 
@@ -46,11 +50,12 @@ public final class Verify {
      * A table.
      *
      * @param rows how many its history gives
-     * @param repaired whether its head differed and was built anew; the findings are those after it
+     * @param repaired caches that differed, and were built anew or dropped; the findings are those after it
      */
-    public record Table(String name, long rows, List<Finding> findings, boolean repaired) {
+    public record Table(String name, long rows, List<Finding> findings, Set<Against> repaired) {
         public Table {
             findings = List.copyOf(findings);
+            repaired = Set.copyOf(repaired);
         }
 
         public boolean isEqual() {
@@ -67,7 +72,9 @@ public final class Verify {
         /** The head. */
         HEAD,
         /** The model's logic over its inputs. */
-        LOGIC
+        LOGIC,
+        /** The hidden states of a model: each with what it is made of. */
+        STATE
     }
 
     /** A comparison that failed, with some of the rows that differ. */
@@ -105,7 +112,9 @@ public final class Verify {
         List<TableMemory> tables = request.table()
                 .map(name -> List.of(lookup.at(name, seq)))
                 .orElseGet(() -> states.memory(seq).live());
-        TableCheck check = new TableCheck(store, states, seq, seq == head, workspace.now());
+        Optional<StateCheck> now =
+                seq == head ? Optional.of(new StateCheck(store, states, workspace.engine())) : Optional.empty();
+        TableCheck check = new TableCheck(store, states, seq, now, workspace.now());
         List<Table> results = new ArrayList<>();
         for (TableMemory table : tables) {
             if (!table.isView()) {
@@ -117,13 +126,18 @@ public final class Verify {
     }
 
     private static Table repaired(TableMemory table, Store store, TableCheck check) {
-        store.dropStates(table);
         Table before = check.run(table);
-        if (before.findings().stream().noneMatch(finding -> finding.against() == Against.HEAD)) {
-            return before;
+        Set<Against> wrong = before.findings().stream()
+                .map(Finding::against)
+                .filter(CACHES::contains)
+                .collect(Collectors.toSet());
+        if (wrong.contains(Against.HEAD)) {
+            store.rebuildHead(table);
         }
-        store.rebuildHead(table);
-        Table after = check.run(table);
-        return new Table(after.name(), after.rows(), after.findings(), true);
+        if (wrong.contains(Against.STATE)) {
+            store.dropStates(table);
+        }
+        Table after = wrong.isEmpty() ? before : check.run(table);
+        return new Table(after.name(), after.rows(), after.findings(), wrong);
     }
 }

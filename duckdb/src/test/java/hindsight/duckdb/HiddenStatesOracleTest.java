@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hindsight.plan.Strategy;
 import hindsight.run.ApplyResult;
 import hindsight.run.PlanOptions;
+import hindsight.run.Verify;
 import hindsight.sql.Literal;
 import hindsight.testkit.Seed;
 import java.nio.file.Path;
@@ -29,6 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** After every apply by states, each model is what its text gives, and each state is what it is made of gives. */
 class HiddenStatesOracleTest {
     private static final int STEPS = 40;
+
+    /** After one in so many, all is verified, too. */
+    private static final int VERIFIED = 8;
 
     /** Texts of models, and what their first state has. */
     private static final Map<String, String> MODELS = models();
@@ -95,6 +99,11 @@ class HiddenStatesOracleTest {
             story.add(forced + " "
                     + result.models().stream().map(model -> model.strategy()).toList());
             check(story);
+            if (step % VERIFIED == 0) {
+                assertThat(shop.verify(Optional.empty(), false))
+                        .as("after %s", story)
+                        .allMatch(Verify.Table::isEqual);
+            }
             String source = random.nextBoolean() ? "s1" : "s2";
             load(shop, random, source);
             story.add(source + ": " + loaded.get(source));
@@ -104,6 +113,30 @@ class HiddenStatesOracleTest {
             }
         }
         assertThat(followed).isGreaterThan(STEPS);
+        shop.apply(new PlanOptions(Optional.empty(), Optional.of(Strategy.DELTA), Set.of(), Set.of()));
+        checkDamage(shop, story);
+    }
+
+    /** Verifying finds whatever is wrong in any state. */
+    private void checkDamage(ShopFolder shop, List<String> story) throws SQLException {
+        List<String> damaged = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement()) {
+            statement.execute("ATTACH '" + folder.resolve(".hindsight/warehouse.duckdb") + "' AS w (READ_ONLY)");
+            damaged.addAll(PlainRows.of(statement, """
+                    SELECT DISTINCT 'w.hindsight.s' || s.table_id || '_' || s.number FROM w.hindsight.state s
+                    WHERE kept AND groups > 0
+                      AND s.seq = (SELECT max(basis) FROM w.hindsight.model_state m WHERE m.table_id = s.table_id)"""));
+        }
+        assertThat(damaged).hasSizeGreaterThan(MODELS.size() / 2);
+        damaged.forEach(state ->
+                shop.tamper("DELETE FROM " + state + " WHERE _version = (SELECT min(_version) FROM " + state + ")"));
+        assertThat(shop.verify(Optional.empty(), false).stream()
+                        .flatMap(table -> table.findings().stream())
+                        .map(Verify.Finding::against))
+                .as("after %s", story)
+                .hasSameSizeAs(damaged)
+                .containsOnly(Verify.Against.STATE);
     }
 
     private void load(ShopFolder shop, Random random, String source) {

@@ -43,19 +43,20 @@ class HiddenStatesTest {
     private ShopFolder shop;
     private int loads;
     private int noted;
+    private int rows = 120_000;
 
     @BeforeEach
     void setUp() {
         shop = new ShopFolder(folder);
     }
 
-    /** 120,000 rows of four kinds, in one of which some values differ from one load to the next. */
+    /** Rows of four kinds, in one of which some values differ from one load to the next. */
     private void load() {
         loads++;
         shop.load("""
                 SELECT i::INTEGER AS id, (i %% 4)::INTEGER AS kind, i < %d AS noted,
                   CASE WHEN i < 400 AND i %% 4 = 1 THEN %d ELSE i END::BIGINT AS v
-                FROM range(120000) t(i)""".formatted(noted, loads));
+                FROM range(%d) t(i)""".formatted(noted, loads, rows));
     }
 
     private Strategy applied(String model, Optional<Strategy> forced) {
@@ -183,6 +184,92 @@ class HiddenStatesTest {
         checkKinds();
     }
 
+    private Verify.Table verified(String model, boolean repair) {
+        return shop.verify(Optional.of(model), repair).get(0);
+    }
+
+    @Test
+    void verifyingTellsWhichGroupsOfAStateAreWrong() throws SQLException {
+        kinds();
+        load();
+        applied("kinds");
+        assertThat(verified("kinds", false).findings()).isEmpty();
+        shop.tamper("UPDATE w.hindsight.s2_1 SET c3 = c3 + 1 WHERE c1 = 2");
+
+        List<Verify.Finding> findings = verified("kinds", false).findings();
+        assertThat(findings).singleElement().satisfies(finding -> {
+            assertThat(finding.against()).isEqualTo(Verify.Against.STATE);
+            assertThat(finding.message())
+                    .isEqualTo("its hidden state 1 has other groups than its inputs AS OF #4 give");
+            assertThat(finding.samples()).singleElement().satisfies(sample -> {
+                assertThat(sample.expected()).containsEntry("c1", 2L).containsEntry("c3", 30000L);
+                assertThat(sample.found()).containsEntry("c1", 2L).containsEntry("c3", 30001L);
+            });
+        });
+    }
+
+    @Test
+    void aRepairDropsAStateThatIsWrong() throws SQLException {
+        rows = 400;
+        kinds();
+        for (String damage : List.of(
+                "UPDATE w.hindsight.s2_1 SET c2 = 5 WHERE c1 = 1",
+                "UPDATE w.hindsight.s2_1 SET c1 = NULL WHERE c1 = 3",
+                "DELETE FROM w.hindsight.s2_1 WHERE c1 = 0",
+                "INSERT INTO w.hindsight.s2_1 SELECT * REPLACE (99 AS _version) FROM w.hindsight.s2_1 WHERE c1 = 1",
+                "UPDATE w.hindsight.s2_1 SET _version = 1 WHERE c1 < 2",
+                "UPDATE w.hindsight.s2_1 SET _version = NULL WHERE c1 = 0",
+                "ALTER TABLE w.hindsight.s2_1 DROP c4",
+                "DROP TABLE w.hindsight.s2_1")) {
+            load();
+            assertThat(applied("kinds", Optional.of(Strategy.DELTA))).as(damage).isEqualTo(Strategy.DELTA);
+            checkKinds();
+            assertThat(verified("kinds", true).repaired()).isEmpty();
+            assertThat(warehouse(REGISTRY)).containsExactly("1 true 4 true");
+
+            shop.tamper(damage);
+            assertThat(verified("kinds", false).findings())
+                    .as(damage)
+                    .extracting(Verify.Finding::against)
+                    .containsExactly(Verify.Against.STATE);
+            Verify.Table repaired = verified("kinds", true);
+            assertThat(repaired.findings()).isEmpty();
+            assertThat(repaired.repaired()).containsExactly(Verify.Against.STATE);
+            assertThat(warehouse(REGISTRY)).isEmpty();
+            assertThat(warehouse(TABLES)).isEmpty();
+        }
+    }
+
+    /** What a state is made of is read from what is remembered as it was from the project. */
+    @Test
+    void statesBelowViewsAndOfTimelinesAreVerified() throws SQLException {
+        shop.model("few", "/*---\nmaterialized: view\n---*/\nSELECT kind % 2 AS odd, v + 1 AS v, id FROM orders");
+        shop.model("odds", "SELECT odd, sum(v) AS v FROM few WHERE id > 7 GROUP BY odd");
+        shop.model("dated", """
+                /*---
+                effective: day
+                ---*/
+                SELECT DATE '2025-01-01' + kind AS day, sum(v) AS v FROM orders GROUP BY day
+                -- since: 2025-01-03
+                SELECT DATE '2025-01-01' + kind AS day, sum(v + 1) AS v FROM orders GROUP BY day
+                """);
+        rows = 400;
+        load();
+        shop.apply();
+        load();
+        assertThat(applied("odds", Optional.of(Strategy.DELTA))).isEqualTo(Strategy.DELTA);
+        List<String> states = warehouse(TABLES + " ORDER BY 1");
+        assertThat(states).hasSize(3);
+
+        assertThat(verified("odds", false).findings()).isEmpty();
+        assertThat(verified("dated", false).findings()).isEmpty();
+        for (String state : states) {
+            shop.tamper("UPDATE w.hindsight." + state + " SET c2 = c2 + 1");
+        }
+        assertThat(verified("odds", false).findings()).hasSize(1);
+        assertThat(verified("dated", false).findings()).hasSize(2);
+    }
+
     @Test
     void aRepairDropsStatesAlsoWhileAnApplyReliesOnThem() throws SQLException {
         kinds();
@@ -196,10 +283,8 @@ class HiddenStatesTest {
             public void step(String what) {
                 if (what.equals("publish") && !repaired[0]) {
                     repaired[0] = true;
-                    other.in(
-                            Progress.SILENT,
-                            workspace -> new Verify(workspace)
-                                    .run(new Verify.Request(Optional.of("kinds"), Optional.empty(), true)));
+                    other.tamper("UPDATE w.hindsight.s2_1 SET c2 = 5 WHERE c1 = 1");
+                    other.verify(Optional.of("kinds"), true);
                 }
             }
 

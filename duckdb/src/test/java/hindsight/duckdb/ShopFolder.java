@@ -22,6 +22,7 @@ import hindsight.run.Confirmation;
 import hindsight.run.PlanOptions;
 import hindsight.run.Plans;
 import hindsight.run.Progress;
+import hindsight.run.Verify;
 import hindsight.run.Workspace;
 import hindsight.run.WorkspaceOptions;
 import hindsight.time.Position;
@@ -29,6 +30,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -138,6 +143,24 @@ final class ShopFolder {
             dataStatements = workspace.engine().dataStatements() - before;
             return result;
         });
+    }
+
+    /** @param model the only table; empty: all */
+    List<Verify.Table> verify(Optional<String> model, boolean repair) {
+        Verify.Request request = new Verify.Request(model, Optional.empty(), repair);
+        return in(Progress.SILENT, workspace -> new Verify(workspace).run(request))
+                .tables();
+    }
+
+    /** Runs SQL in the warehouse, {@code w}, as no command would. */
+    void tamper(String sql) {
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement()) {
+            statement.execute("ATTACH '" + folder.resolve(".hindsight/warehouse.duckdb") + "' AS w");
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new AssertionError(sql, e);
+        }
     }
 
     /** How many the last apply ran. */
