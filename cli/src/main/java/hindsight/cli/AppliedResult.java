@@ -9,7 +9,7 @@ import java.util.Locale;
 
 /** What came of an apply, as lines for what was to do. */
 record AppliedResult(ApplyResult result) implements CommandResult {
-    private static final String UNCHANGED = "unchanged";
+    static final String UNCHANGED = "unchanged";
 
     @Override
     public void writeJson(JsonOutput json) {
@@ -66,8 +66,7 @@ record AppliedResult(ApplyResult result) implements CommandResult {
                         model.strategy().word(),
                         ran ? count(model.added()) : "",
                         ran || model.retracted() > 0 ? count(model.retracted()) : "",
-                        model.reason()
-                                + model.wholly().map(why -> "; full: " + why).orElse(""),
+                        why(model),
                         ran ? count(model.millis()) + " ms" : ""));
     }
 
@@ -75,16 +74,26 @@ record AppliedResult(ApplyResult result) implements CommandResult {
         return String.format(Locale.ROOT, "%,d", rows);
     }
 
+    /** What was, or would be, done. */
+    static void writeFields(ModelResult model, JsonOutput json) {
+        json.field("name", model.name());
+        json.field("change", model.change());
+        json.field("strategy", model.strategy());
+        json.field("reason", model.reason());
+        json.field("full_because", model.wholly().orElse(null));
+        json.field("added", model.added());
+        json.field("retracted", model.retracted());
+        json.field("millis", model.millis());
+    }
+
+    /** Why, and why it was computed whole. */
+    static String why(ModelResult model) {
+        return model.reason() + model.wholly().map(why -> "; full: " + why).orElse("");
+    }
+
     private static void write(ModelResult model, JsonOutput json) {
         json.object(() -> {
-            json.field("name", model.name());
-            json.field("change", model.change());
-            json.field("strategy", model.strategy());
-            json.field("reason", model.reason());
-            json.field("full_because", model.wholly().orElse(null));
-            json.field("added", model.added());
-            json.field("retracted", model.retracted());
-            json.field("millis", model.millis());
+            writeFields(model, json);
             json.field("published", model.published());
         });
     }

@@ -14,6 +14,7 @@ final class Catalogue {
             "run",
             "load",
             "plan",
+            "preview",
             "apply",
             "test",
             "query",
@@ -39,6 +40,7 @@ final class Catalogue {
             case "run" -> new RunCommand();
             case "load" -> new LoadCommand();
             case "plan" -> new PlanCommand();
+            case "preview" -> new PreviewCommand();
             case "apply" -> new ApplyCommand();
             case "test" -> new TestCommand();
             case "query" -> new QueryCommand();

@@ -4,6 +4,7 @@ import hindsight.problem.Problem;
 import hindsight.problem.UsageException;
 import hindsight.run.Diff;
 import hindsight.time.Span;
+import java.util.Locale;
 import java.util.OptionalLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Parameters;
             "  hindsight diff orders 12..14         rows added and retracted after 12, up to 14",
             "  hindsight diff orders 14             what commit 14 did",
             "  hindsight diff orders 2025-03-05..   since that day began",
-            "  hindsight diff orders 12.. --cells   old and new value of each changed cell"
+            "  hindsight diff orders 12.. --cells   old and new value of each changed cell",
+            "  hindsight diff orders 12.. --output review.html"
         })
 final class DiffCommand implements Action {
     static final int PAGE = 50;
@@ -43,6 +45,9 @@ final class DiffCommand implements Action {
     private boolean summary;
 
     @Mixin
+    private ReportOptions report = new ReportOptions();
+
+    @Mixin
     private LimitOption limit = new LimitOption();
 
     @Override
@@ -51,14 +56,33 @@ final class DiffCommand implements Action {
             throw new UsageException(Problem.error(
                     "wrong-usage", "Cannot show cells and their summary at once", "Choose --cells or --summary."));
         }
+        if (summary && report.format() != ReportFormat.TEXT) {
+            throw new UsageException(Problem.error(
+                    "wrong-usage",
+                    "Cannot write a summary as " + report.format().name().toLowerCase(Locale.ROOT),
+                    "Leave --summary or --format out."));
+        }
         Diff diff = new Diff(session.workspace());
         Span commits = session.positions().span(span);
-        int most = limit.orPage(session, PAGE);
+        ReportFormat format = report.format();
+        int most = format == ReportFormat.TEXT
+                ? limit.orPage(session, PAGE)
+                : limit.given().orElse(PAGE);
         boolean all = most == Integer.MAX_VALUE;
         Diff.Request request =
                 new Diff.Request(table, commits, full, all ? OptionalLong.empty() : OptionalLong.of(most));
+        CommandResult result = result(diff, request, format, most);
+        return report.target(session)
+                .<CommandResult>map(file -> new ResultFile(result, file))
+                .orElse(result);
+    }
+
+    private CommandResult result(Diff diff, Diff.Request request, ReportFormat format, int most) {
         if (summary) {
             return new DiffCounts(diff.counts(request));
+        }
+        if (format != ReportFormat.TEXT) {
+            return new DiffReport(diff, request, most, format);
         }
         return cells ? new DiffCells(diff, request, most) : new DiffRows(diff, request, most);
     }

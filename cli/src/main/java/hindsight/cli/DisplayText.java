@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Text as a terminal shows it: what a value looks like, how many columns a text takes. */
 final class DisplayText {
-    private static final String NULL = "NULL";
+    static final String NULL = "NULL";
     private static final String CUT = "…";
     private static final double SMALLEST_PLAIN = 1e-6;
     private static final double LARGEST_PLAIN = 1e16;

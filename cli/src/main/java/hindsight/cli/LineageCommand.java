@@ -44,11 +44,8 @@ final class LineageCommand implements Action {
                 .run(word, Optional.ofNullable(position).map(session.positions()::position));
         LineageResult result = new LineageResult(traced, position != null);
         LineageFormat wanted = format();
-        if (output != null) {
-            Path file = session.path(output);
-            return new LineageFile(result, wanted, file, session.shown(file));
-        }
-        return wanted == LineageFormat.SVG ? new LineagePicture(result) : result;
+        CommandResult told = wanted == LineageFormat.SVG ? new LineagePicture(result) : result;
+        return output == null ? told : new ResultFile(told, ResultFile.Target.of(output, wanted, session));
     }
 
     private LineageFormat format() {

@@ -28,8 +28,22 @@ public sealed interface RowSet {
      */
     record Versions(TableMemory table, long after, long upTo) implements RowSet {}
 
-    /** A staged diff in the shape of {@link Versions}; added rows have no version yet. */
-    record StagedVersions(TableDefinition definition, StagedDiff diff) implements RowSet {}
+    /**
+     * A staged diff in the shape of {@link Versions}; added rows have no version yet.
+     *
+     * @param leftBehind columns that the table had and the definition does not carry on, which come after those of the definition; named
+     *     as they are to be
+     */
+    record StagedVersions(TableDefinition definition, StagedDiff diff, List<StoredColumn> leftBehind)
+            implements RowSet {
+        public StagedVersions {
+            leftBehind = List.copyOf(leftBehind);
+        }
+
+        public StagedVersions(TableDefinition definition, StagedDiff diff) {
+            this(definition, diff, List.of());
+        }
+    }
 
     /** The rows of a state of a model, with {@code _version}. */
     record State(TableMemory model, int number) implements RowSet {}

@@ -1,6 +1,7 @@
 package hindsight.history;
 
 import hindsight.schema.Column;
+import hindsight.schema.Schema;
 import java.util.List;
 
 /**
@@ -20,5 +21,12 @@ public record StoredColumn(Column column, List<Integer> physical, boolean exact)
 
     public String name() {
         return column.name();
+    }
+
+    /** Whether its values go on in the column of its name under other columns, with the type that it has there. */
+    public boolean isCarriedOn(Schema others) {
+        return others.column(name())
+                .flatMap(other -> column.type().widen(other.type()).filter(other.type()::equals))
+                .isPresent();
     }
 }

@@ -4,6 +4,7 @@ import hindsight.schema.Column;
 import hindsight.schema.Name;
 import hindsight.schema.Schema;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,25 +74,39 @@ public final class WideTable {
         return originalNames.getOrDefault(column, column);
     }
 
-    private void include(StoredColumn column) {
-        boolean carried = columns.stream()
-                .anyMatch(known -> known.physical().contains(column.physical().get(0)));
-        if (!carried) {
-            String name = unused(column);
-            columns.add(new StoredColumn(new Column(name, column.column().type()), column.physical(), column.exact()));
-            originalNames.put(name, column.name());
+    /** Columns of a table that other columns do not carry on, under names beside those: as a diff over the change tells them. */
+    public static List<StoredColumn> leftBehind(TableMemory before, Schema others) {
+        Set<String> used = new HashSet<>();
+        others.names().forEach(name -> used.add(Name.folded(name)));
+        List<StoredColumn> left = new ArrayList<>();
+        for (StoredColumn column : before.columns()) {
+            if (!column.isCarriedOn(others)) {
+                String name = unused(column.column(), used);
+                used.add(Name.folded(name));
+                left.add(new StoredColumn(new Column(name, column.column().type()), column.physical(), column.exact()));
+            }
         }
+        return left;
     }
 
-    private String unused(StoredColumn column) {
+    /** The name of a column of before, with the type behind it as often as it takes to be none of {@code used}, which are folded. */
+    public static String unused(Column column, Set<String> used) {
         String name = column.name();
-        while (isUsed(name)) {
-            name = name + " (" + column.column().type() + ")";
+        while (used.contains(Name.folded(name))) {
+            name = name + " (" + column.type() + ")";
         }
         return name;
     }
 
-    private boolean isUsed(String name) {
-        return columns.stream().anyMatch(known -> known.column().named(name));
+    private void include(StoredColumn column) {
+        boolean carried = columns.stream()
+                .anyMatch(known -> known.physical().contains(column.physical().get(0)));
+        if (!carried) {
+            String name = unused(
+                    column.column(),
+                    columns.stream().map(known -> Name.folded(known.name())).collect(Collectors.toSet()));
+            columns.add(new StoredColumn(new Column(name, column.column().type()), column.physical(), column.exact()));
+            originalNames.put(name, column.name());
+        }
     }
 }

@@ -2,13 +2,13 @@ package hindsight.run;
 
 import hindsight.history.CommitContext;
 import hindsight.history.Draft;
-import hindsight.history.Memory;
 import hindsight.history.Store;
 import hindsight.plan.Change;
 import hindsight.plan.ModelPlan;
 import hindsight.plan.Plan;
 import hindsight.plan.Strategy;
 import hindsight.problem.InvalidException;
+import hindsight.problem.Problem;
 import hindsight.problem.RefusedException;
 import java.util.List;
 import java.util.Optional;
@@ -62,25 +62,40 @@ public final class Apply {
     private record Circumstances(CommitContext context, String author, String message) {}
 
     private Computation compute(Planning planning, Store store, ApplyRequest request) {
-        Memory memory = Plans.head(store);
-        Planning.Planned planned = planning.planned(memory);
-        Plan plan = planned.plan();
+        Planning.Planned planned = planning.planned(Plans.head(store));
+        admit(planned.plan(), planned.plan().refusals());
+        if (planned.plan().isPending()) {
+            workspace.expectCommit();
+        }
+        return computed(workspace, planning, planned, store, request.partial());
+    }
+
+    /** @param refusals those that count */
+    static void admit(Plan plan, List<Problem> refusals) {
         if (!plan.errors().isEmpty()) {
             throw new InvalidException(plan.errors());
         }
-        if (!plan.refusals().isEmpty()) {
-            throw new RefusedException(plan.refusals());
+        if (!refusals.isEmpty()) {
+            throw new RefusedException(refusals);
         }
+    }
+
+    /**
+     * Computes and checks what is pending.
+     *
+     * @throws InvalidException when something fails, unless partial results are allowed
+     */
+    static Computation computed(
+            Workspace workspace, Planning planning, Planning.Planned planned, Store store, boolean partial) {
         Computation computation = new Computation(workspace, planning, planned, store);
-        if (plan.isPending()) {
-            workspace.expectCommit();
+        if (planned.plan().isPending()) {
             List<Check> tests = TestFiles.checks(
                     planning.project().tests(),
                     planning.graph(),
                     workspace.engine().parser());
-            computation.run(tests, request.partial());
+            computation.run(tests, partial);
         }
-        if (!computation.failures().isEmpty() && !request.partial()) {
+        if (!computation.failures().isEmpty() && !partial) {
             throw new InvalidException(computation.failures());
         }
         return computation;
@@ -107,15 +122,20 @@ public final class Apply {
     private ApplyResult result(Computation computation, OptionalLong seq) {
         computation.warnings().forEach(workspace::warn);
         List<ApplyResult.ModelResult> models = computation.plan().models().stream()
-                .map(model -> computation
-                        .outcome(model.name())
-                        .map(outcome -> result(outcome, seq))
-                        .orElseGet(() -> result(model, seq)))
+                .map(model -> result(computation, model, seq.isPresent()))
                 .toList();
         return new ApplyResult(seq, models, computation.failures());
     }
 
-    private static ApplyResult.ModelResult result(Outcome outcome, OptionalLong seq) {
+    /** @param publishes whether there is anything to publish */
+    static ApplyResult.ModelResult result(Computation computation, ModelPlan model, boolean publishes) {
+        return computation
+                .outcome(model.name())
+                .map(outcome -> result(outcome, publishes))
+                .orElseGet(() -> result(model, publishes));
+    }
+
+    private static ApplyResult.ModelResult result(Outcome outcome, boolean publishes) {
         ModelPlan plan = outcome.plan();
         String reason = switch (outcome.state()) {
             case DONE -> outcome.isLeft() ? "no column that it reads changed" : plan.reason();
@@ -134,11 +154,11 @@ public final class Apply {
                 outcome.added(),
                 outcome.retracted(),
                 outcome.millis(),
-                seq.isPresent() && (outcome.isDone() || renamed));
+                publishes && (outcome.isDone() || renamed));
     }
 
     /** Of a model whose file vanished, or when nothing was pending. */
-    private static ApplyResult.ModelResult result(ModelPlan plan, OptionalLong seq) {
+    private static ApplyResult.ModelResult result(ModelPlan plan, boolean publishes) {
         boolean dropped = plan.find(Change.Dropped.class).isPresent();
         return new ApplyResult.ModelResult(
                 plan.name(),
@@ -149,6 +169,6 @@ public final class Apply {
                 0,
                 0,
                 0,
-                seq.isPresent() && dropped);
+                publishes && dropped);
     }
 }

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Asks before history is restated, a table dropped, much of one changed, or a protected branch touched. Asks nothing twice. */
 final class Consent {
@@ -28,7 +29,7 @@ final class Consent {
 
     /** @throws RefusedException when the user says no, or nobody can say yes for a protected branch */
     void ask(Computation computation) {
-        List<String> reasons = reasons(computation);
+        List<String> reasons = reasons(computation, restated -> true);
         reasons.removeIf(given::contains);
         boolean first = protectedBranch && given.isEmpty();
         if (reasons.isEmpty() && !first) {
@@ -54,7 +55,12 @@ final class Consent {
         given.add(branch);
     }
 
-    private static List<String> reasons(Computation computation) {
+    /**
+     * What is hard to take back of what was computed, a clause each.
+     *
+     * @param restated of which models restatements count
+     */
+    static List<String> reasons(Computation computation, Predicate<Outcome> restated) {
         List<String> reasons = new ArrayList<>();
         for (ModelPlan model : computation.plan().models()) {
             if (model.find(Change.Dropped.class).isPresent()) {
@@ -66,7 +72,7 @@ final class Consent {
             String name = outcome.plan().name();
             outcome.plan()
                     .find(Change.LogicChanged.class)
-                    .filter(logic -> outcome.isDone() && logic.restatement())
+                    .filter(logic -> outcome.isDone() && logic.restatement() && restated.test(outcome))
                     .ifPresent(logic -> reasons.add("this restates " + logic.restatedTime() + " of " + name));
             long before = outcome.plan().estimate().holds().orElse(0);
             if (outcome.isDone() && before > 0 && outcome.retracted() * 100 > before * MUCH_PERCENT) {

@@ -26,6 +26,11 @@ record DiffQueries(List<String> key, boolean everyStep) {
             SELECT %s
             FROM changes AS before JOIN changes AS after ON %s
             WHERE before._weight < 0 AND after._weight > 0""";
+    private static final String SOME = """
+            SELECT CAST(0 AS BIGINT) AS _seq, CAST(sum(_weight) AS BIGINT) AS _weight, %1$s
+            FROM changes AS c SEMI JOIN (SELECT %1$s FROM changes ORDER BY ALL LIMIT %2$d) AS f ON %3$s
+            GROUP BY %1$s
+            ORDER BY %1$s""";
 
     /** One row: added, retracted, changed. */
     String counts() {
@@ -43,18 +48,26 @@ record DiffQueries(List<String> key, boolean everyStep) {
                 FROM changes
                 ORDER BY %1$s%3$s, _weight
                 LIMIT %4$s""".formatted(
-                        seq,
-                        Identifier.list(columns),
-                        Identifier.list(key.isEmpty() ? columns : key),
-                        limit.isPresent() ? Long.toString(limit.getAsLong()) : "ALL");
+                        seq, Identifier.list(columns), Identifier.list(key.isEmpty() ? columns : key), text(limit));
     }
 
     /** For {@link RowChanges}, ordered by key and seq. */
-    String steps(List<String> columns) {
+    String steps(List<String> columns, OptionalLong limit) {
         return """
                 SELECT %1$s AS _seq, _weight, %2$s
                 FROM changes
-                ORDER BY %3$s, %1$s, _weight""".formatted(everyStep ? "_seq" : "CAST(0 AS BIGINT)", Identifier.list(columns), Identifier.list(key));
+                ORDER BY %3$s, %1$s, _weight
+                LIMIT %4$s""".formatted(
+                everyStep ? "_seq" : "CAST(0 AS BIGINT)", Identifier.list(columns), Identifier.list(key), text(limit));
+    }
+
+    /** For {@link RowChanges}: some different rows, each with the sum of its weights; no more than those are added up. */
+    String some(List<String> columns, int limit) {
+        String same = columns.stream()
+                .map(Identifier::quote)
+                .map("c.%1$s IS NOT DISTINCT FROM f.%1$s"::formatted)
+                .collect(Collectors.joining(" AND "));
+        return SOME.formatted(Identifier.list(columns), limit, same);
     }
 
     /** One row: for each column outside the key, in how many changed rows it differs. */
@@ -69,5 +82,9 @@ record DiffQueries(List<String> key, boolean everyStep) {
                 .map(name -> "before.%1$s = after.%1$s".formatted(name))
                 .collect(Collectors.joining(" AND "));
         return CHANGED_CELLS.formatted(counts, everyStep ? same + " AND before._seq = after._seq" : same);
+    }
+
+    private static String text(OptionalLong limit) {
+        return limit.isPresent() ? Long.toString(limit.getAsLong()) : "ALL";
     }
 }

@@ -45,7 +45,7 @@ final class StagedChanges {
 
     /** For {@link RowChanges}, ordered by key and seq. */
     Rows steps() {
-        return read(queries().steps(summary.schema().names()));
+        return read(queries().steps(summary.schema().names(), OptionalLong.empty()));
     }
 
     /** For each column in which changed rows differ, how many do. */

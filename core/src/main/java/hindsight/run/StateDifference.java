@@ -2,6 +2,7 @@ package hindsight.run;
 
 import hindsight.history.RowSet;
 import hindsight.history.TableMemory;
+import hindsight.history.WideTable;
 import hindsight.schema.Column;
 import hindsight.schema.DataType;
 import hindsight.schema.Name;
@@ -76,21 +77,12 @@ final class StateDifference {
         }
         for (Column column : old) {
             if (!united.contains(Name.folded(column.name()))) {
-                columns.add(new Shared(unused(column), column.type(), Optional.of(column.name()), Optional.empty()));
+                Set<String> used =
+                        columns.stream().map(known -> Name.folded(known.name())).collect(Collectors.toSet());
+                columns.add(new Shared(
+                        WideTable.unused(column, used), column.type(), Optional.of(column.name()), Optional.empty()));
             }
         }
-    }
-
-    private String unused(Column column) {
-        String name = column.name();
-        while (isUsed(name)) {
-            name = name + " (" + column.type() + ")";
-        }
-        return name;
-    }
-
-    private boolean isUsed(String name) {
-        return columns.stream().anyMatch(known -> Name.same(known.name(), name));
     }
 
     private void include(String side, RowSet rows, int weight) {

@@ -1,5 +1,6 @@
 package hindsight.duckdb;
 
+import hindsight.history.RowSet;
 import hindsight.history.StagedDiff;
 import hindsight.history.StoredColumn;
 import hindsight.history.TableDefinition;
@@ -76,25 +77,31 @@ final class DiffTable {
                         diff.handle());
     }
 
-    /** Its rows one by one, under the columns of its definition, with {@code _weight} and the retracted rows' {@code _version}. */
-    static String versions(TableDefinition definition, StagedDiff diff) {
+    /** The rows of a diff one by one, under the columns of its definition and those left behind, with {@code _weight} and the retracted rows' {@code _version}. */
+    static String versions(RowSet.StagedVersions versions) {
         List<String> old = new ArrayList<>();
         List<String> added = new ArrayList<>();
-        List<Column> columns = definition.schema().columns();
+        List<Column> columns = versions.definition().schema().columns();
         for (int i = 0; i < columns.size(); i++) {
             String name = " AS " + Identifier.quote(columns.get(i).name());
             old.add(old(i) + name);
             added.add(fresh(i) + name);
         }
+        for (StoredColumn left : versions.leftBehind()) {
+            String name = " AS " + Identifier.quote(left.name());
+            old.add(extra(left.physical().get(0)) + name);
+            added.add("NULL::" + left.column().type().text() + name);
+        }
+        String diff = versions.diff().handle();
         return """
                 SELECT %s, -1::BIGINT AS _weight, rvid AS _version FROM %s WHERE rvid IS NOT NULL
-                UNION ALL SELECT %s, 1::BIGINT AS _weight, NULL::BIGINT AS _version FROM %s WHERE added""".formatted(String.join(", ", old), diff.handle(), String.join(", ", added), diff.handle());
+                UNION ALL SELECT %s, 1::BIGINT AS _weight, NULL::BIGINT AS _version FROM %s WHERE added""".formatted(String.join(", ", old), diff, String.join(", ", added), diff);
     }
 
     /** Physical ids of columns that the head has and the definition does not carry on. */
     static List<Integer> abandoned(TableMemory table, TableDefinition definition) {
         return table.columns().stream()
-                .filter(stored -> !carriedOn(stored, definition))
+                .filter(stored -> !stored.isCarriedOn(definition.schema()))
                 .map(stored -> stored.physical().get(0))
                 .toList();
     }
@@ -103,7 +110,8 @@ final class DiffTable {
     static List<String> oldValues(TableMemory table, TableDefinition definition, String alias) {
         return definition.schema().columns().stream()
                 .map(column -> table.columns().stream()
-                        .filter(stored -> stored.column().named(column.name()) && carriedOn(stored, definition))
+                        .filter(stored ->
+                                stored.column().named(column.name()) && stored.isCarriedOn(definition.schema()))
                         .findFirst()
                         .map(stored -> read(stored, column, alias))
                         .orElse("NULL::" + column.type().text()))
@@ -121,13 +129,5 @@ final class DiffTable {
         return stored.column().type().equals(column.type())
                 ? value
                 : value + "::" + column.type().text();
-    }
-
-    private static boolean carriedOn(StoredColumn stored, TableDefinition definition) {
-        return definition
-                .schema()
-                .column(stored.name())
-                .flatMap(column -> stored.column().type().widen(column.type()).filter(column.type()::equals))
-                .isPresent();
     }
 }

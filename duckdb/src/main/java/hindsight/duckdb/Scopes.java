@@ -61,7 +61,7 @@ final class Scopes {
             return StateSql.versions(versions.table(), versions.after(), versions.upTo());
         }
         if (relation instanceof RowSet.StagedVersions versions) {
-            return DiffTable.versions(versions.definition(), versions.diff());
+            return DiffTable.versions(versions);
         }
         if (relation instanceof RowSet.NetDiff diff) {
             return StateSql.netDiff(diff.table(), diff.after(), diff.upTo());

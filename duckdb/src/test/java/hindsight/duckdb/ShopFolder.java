@@ -21,6 +21,8 @@ import hindsight.run.ApplyResult;
 import hindsight.run.Confirmation;
 import hindsight.run.PlanOptions;
 import hindsight.run.Plans;
+import hindsight.run.Preview;
+import hindsight.run.PreviewResult;
 import hindsight.run.Progress;
 import hindsight.run.Verify;
 import hindsight.run.Workspace;
@@ -161,6 +163,11 @@ final class ShopFolder {
         } catch (SQLException e) {
             throw new AssertionError(sql, e);
         }
+    }
+
+    /** What an apply would publish, with rows of as many keys of each model. */
+    PreviewResult preview(PlanOptions options, int samples) {
+        return in(progress, workspace -> new Preview(workspace).preview(options, samples));
     }
 
     /** How many the last apply ran. */

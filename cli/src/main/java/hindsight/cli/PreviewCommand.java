@@ -1,0 +1,52 @@
+package hindsight.cli;
+
+import hindsight.problem.Problem;
+import hindsight.problem.UsageException;
+import hindsight.run.Preview;
+import hindsight.run.PreviewResult;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Shows what an apply would publish, row by row. */
+@Command(
+        name = "preview",
+        description = {
+            "Shows the rows that apply would add, retract and change: computed and tested as apply would, and not published.",
+            "A restatement is shown, too, and told as a warning."
+        },
+        footer = {
+            "  hindsight preview",
+            "  hindsight preview --select daily+ --limit 100",
+            "  hindsight preview --output review.html",
+            "  hindsight preview --check --max-share 5   code 4 when more than 5 % of a model changes"
+        })
+final class PreviewCommand implements Action {
+    private static final int SAMPLES = 10;
+
+    @Mixin
+    private PlanWords words = new PlanWords();
+
+    @Mixin
+    private Thresholds thresholds = new Thresholds();
+
+    @Mixin
+    private ReportOptions report = new ReportOptions();
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description = "Of how many rows or keys of each model to show the values. Default: 10.")
+    private int limit = SAMPLES;
+
+    @Override
+    public CommandResult perform(Session session) {
+        thresholds.validate();
+        if (limit < 0) {
+            throw new UsageException(Problem.error(
+                    "wrong-usage", "Cannot show " + limit + " rows: that is less than none", "Use 0 or more."));
+        }
+        PreviewResult result = new Preview(session.workspace()).preview(words.options(), limit);
+        return new PreviewedResult(session, result, limit, thresholds, report);
+    }
+}
