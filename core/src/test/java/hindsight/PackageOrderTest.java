@@ -29,6 +29,7 @@ class PackageOrderTest {
             "history",
             "plan",
             "delta",
+            "merge",
             "engine",
             "run");
 

@@ -26,6 +26,8 @@ final class Catalogue {
             "history",
             "lineage",
             "logic",
+            "undo",
+            "restore",
             "verify",
             "completion",
             "help");
@@ -52,6 +54,8 @@ final class Catalogue {
             case "history" -> new HistoryCommand();
             case "lineage" -> new LineageCommand();
             case "logic" -> new LogicCommand();
+            case "undo" -> new UndoCommand();
+            case "restore" -> new RestoreCommand();
             case "verify" -> new VerifyCommand();
             case "completion" -> new CompletionCommand();
             case "help" -> new HelpCommand();

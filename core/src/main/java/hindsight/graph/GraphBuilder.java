@@ -94,6 +94,29 @@ public final class GraphBuilder {
                 new Model(definition, timeline, together(definition, timeline), inputs(timeline, tables, problems)));
     }
 
+    /**
+     * A model of a graph with another timeline.
+     *
+     * @param graph names what its texts may read
+     * @throws InvalidException with every problem found in the texts
+     */
+    public Model revised(Graph graph, Model model, Timeline<SqlText> timeline) {
+        Problems problems = new Problems();
+        ModelDefinition old = model.definition();
+        ModelDefinition definition = new ModelDefinition(old.name(), old.path(), old.file(), old.settings(), timeline);
+        Optional<Model> revised = model(definition, KnownTables.of(graph), problems);
+        problems.throwIfErrors();
+        return revised.orElseThrow();
+    }
+
+    /** The models in order, each behind all that it reads. */
+    public static List<Model> ordered(List<Model> models) {
+        Problems problems = new Problems();
+        List<Model> ordered = new ModelOrder(models, problems).ordered();
+        problems.throwIfErrors();
+        return ordered;
+    }
+
     /** Empty after telling of every section that does not parse. */
     private Optional<Timeline<ParsedQuery>> parse(Timeline<SqlText> timeline, Problems problems) {
         List<Segment<ParsedQuery>> parsed = new ArrayList<>();

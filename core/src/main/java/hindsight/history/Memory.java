@@ -4,6 +4,7 @@ import hindsight.schema.Name;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -13,20 +14,38 @@ import java.util.TreeMap;
  *
  * @param seq the commit; 0 before the first
  * @param tables by folded name, dropped ones included unless another table took their name
+ * @param reversals the commits up to it that took back what others did, by seq
  */
-public record Memory(long seq, Map<String, TableMemory> tables) {
-    public static final Memory EMPTY = new Memory(0, Map.of());
+public record Memory(long seq, Map<String, TableMemory> tables, Map<Long, CommitKind> reversals) {
+    public static final Memory EMPTY = new Memory(0, Map.of(), Map.of());
 
     public Memory {
         tables = Map.copyOf(tables);
+        reversals = Map.copyOf(reversals);
     }
 
     public static Memory of(long seq, Collection<TableMemory> tables) {
+        return of(seq, tables, Map.of());
+    }
+
+    public static Memory of(long seq, Collection<TableMemory> tables, Map<Long, CommitKind> reversals) {
         Map<String, TableMemory> byName = new TreeMap<>();
         tables.stream()
                 .sorted(Comparator.comparing(TableMemory::dropped).reversed().thenComparing(TableMemory::id))
                 .forEach(table -> byName.put(Name.folded(table.name()), table));
-        return new Memory(seq, byName);
+        return new Memory(seq, byName, reversals);
+    }
+
+    /** A commit that set what is in force apart from what files declare, in words such as {@code undo #9}. */
+    public String reversal(long commit) {
+        CommitKind kind = reversals.getOrDefault(commit, CommitKind.UNDO);
+        return kind.name().toLowerCase(Locale.ROOT) + " #" + commit;
+    }
+
+    /** A model that a commit dropped by taking back what made it: its file may still be there. */
+    public Optional<TableMemory> withdrawn(String name) {
+        return Optional.ofNullable(tables.get(Name.folded(name)))
+                .filter(table -> table.dropped() && reversals.containsKey(table.definedAt()));
     }
 
     /** The table of that name, unless it was dropped. */

@@ -10,5 +10,7 @@ import java.time.Instant;
  * @param inForce what its rows follow
  * @param basis the commit whose inputs its rows reflect
  * @param clock the moment that its SQL saw as now
+ * @param setAt the commit that said last what is declared and in force
  */
-public record ModelMemory(Timeline<LogicVersion> declared, Timeline<LogicVersion> inForce, long basis, Instant clock) {}
+public record ModelMemory(
+        Timeline<LogicVersion> declared, Timeline<LogicVersion> inForce, long basis, Instant clock, long setAt) {}

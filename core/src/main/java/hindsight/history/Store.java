@@ -6,6 +6,7 @@ import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +31,17 @@ public interface Store extends AutoCloseable {
     /** The commit with exactly this seq. */
     Optional<Commit> commit(long seq);
 
-    /** Files that a source has taken, oldest first. */
+    /** Files that a source has taken and not given back, oldest first. */
     List<LoadedFile> loadedFiles(String source);
+
+    /** The files that sources took and gave back in commits {@code after < seq <= upTo}, on balance. */
+    List<FileChange> fileChanges(long after, long upTo);
+
+    /** A file that was taken; with a negative weight: given back. */
+    record FileChange(LoadedFile file, long weight) {}
+
+    /** The commit that undid another one and was not undone itself. */
+    OptionalLong undoneBy(long seq);
 
     /** From when on the files were the state that a source has taken since it was last made, in order, each once. */
     List<LocalDateTime> statedDates(TableMemory source);

@@ -30,6 +30,11 @@ public record TableDefinition(
         key = List.copyOf(key);
     }
 
+    /** The same under another name. */
+    public TableDefinition named(String other) {
+        return new TableDefinition(other, role, schema, inexact, key, effective, load);
+    }
+
     /** For how long a row is true, where rows say that. */
     public Optional<Effective.Period> period() {
         return effective.flatMap(Effective::period);

@@ -30,6 +30,11 @@ public record TableMemory(
         columns = List.copyOf(columns);
     }
 
+    /** The same rows under another definition. */
+    public TableMemory as(TableDefinition other, List<StoredColumn> stored, boolean gone) {
+        return new TableMemory(id, other, stored, definedAt, changedAt, rows, digest, model, gone);
+    }
+
     public String name() {
         return definition.name();
     }

@@ -35,8 +35,17 @@ public sealed interface Update {
     /** Remembers what it took to find the rows of a model. */
     record Ran(String model, ModelRun run) implements Update {}
 
-    /** Remembers that a file was taken. */
-    record TakeFile(LoadedFile file) implements Update {}
+    /**
+     * Remembers that a file was taken, or given back, so that it can be loaded again.
+     *
+     * @param weight how often it was taken; negative: given back
+     */
+    record TakeFile(LoadedFile file, long weight) implements Update {
+        /** Taken once. */
+        public TakeFile(LoadedFile file) {
+            this(file, 1);
+        }
+    }
 
     /** Drops a table; its history stays. */
     record Drop(String table) implements Update {}

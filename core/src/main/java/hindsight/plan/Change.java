@@ -64,11 +64,16 @@ public sealed interface Change {
          *
          * @param table a table or view
          * @param through the view by which the model reads it; empty when it reads it itself
-         * @param since the commit that changed it last
+         * @param since the commit that changed it last; 0: the one to come
          */
         public record Input(String table, String through, long since) {
+            static Input now(String table, String through) {
+                return new Input(table, through, 0);
+            }
+
             private String clause() {
-                return table + (through.isEmpty() ? "" : " (through " + through + ")") + " changed in #" + since;
+                String when = since == 0 ? " changes" : " changed in #" + since;
+                return table + (through.isEmpty() ? "" : " (through " + through + ")") + when;
             }
         }
 
@@ -227,8 +232,30 @@ public sealed interface Change {
         }
     }
 
-    /** What is in force differs from what the file declares, and the file was not edited since: it stays as in force. */
-    record HeldBack() implements Change {
+    /** Its file says something else than before, which is what its rows follow already. */
+    record Redeclared() implements Change {
+        @Override
+        public String word() {
+            return "declared";
+        }
+
+        @Override
+        public String reason() {
+            return "its file says what is in force";
+        }
+
+        @Override
+        public boolean touchesRows() {
+            return false;
+        }
+    }
+
+    /**
+     * What is in force differs from what the file declares, and the file was not edited since: it stays as in force.
+     *
+     * @param by what took it back, such as {@code undo #9}
+     */
+    record HeldBack(String by) implements Change {
         @Override
         public String word() {
             return "held back";
@@ -236,7 +263,7 @@ public sealed interface Change {
 
         @Override
         public String reason() {
-            return "what is in force differs from the file, which was not edited since";
+            return "held back by " + by + ", and its file was not edited since";
         }
 
         @Override

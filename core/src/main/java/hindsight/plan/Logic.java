@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a model's file declares, as it is remembered. The fingerprint of a text that reads time zones carries the zone where it is
+ * What a model's text says, as it is remembered. The fingerprint of a text that reads time zones carries the zone where it is
  * not UTC, so that another zone is another logic; that of a model whose floating sums are ordered says so.
  */
 final class Logic {
@@ -28,7 +28,7 @@ final class Logic {
 
     private Logic() {}
 
-    static Timeline<LogicText> declared(Model model, ZoneId zone, boolean zonedInputs) {
+    static Timeline<LogicText> of(Model model, ZoneId zone, boolean zonedInputs) {
         return model.timeline().map(query -> text(model, query, zone, zonedInputs));
     }
 

@@ -127,8 +127,8 @@ public final class Meanings {
         if (memory == null) {
             return false;
         }
-        Timeline<LogicText> before = Logic.remembered(memory.declared());
-        Timeline<LogicText> now = Logic.declared(model, request.zone(), past.hasZonedInput(model));
+        Timeline<LogicText> before = Logic.remembered(memory.inForce());
+        Timeline<LogicText> now = Logic.of(model, request.zone(), past.hasZonedInput(model));
         return !Logic.same(now, before)
                 && LogicRange.between(before, now, (then, text) -> areAlike(model.name(), then, text))
                         .isEmpty();

@@ -36,8 +36,12 @@ final class ModelChanges {
         if (before == null || memory == null) {
             return List.of(new Change.New());
         }
-        if (goal.setsLogic()) {
-            found.add(logic(before, Logic.remembered(memory.declared()), goal));
+        Timeline<LogicText> declared = Logic.remembered(memory.declared());
+        Timeline<LogicText> inForce = Logic.remembered(memory.inForce());
+        if (!goal.inForce().equals(inForce)) {
+            found.add(logic(before, inForce, declared, goal));
+        } else if (goal.setsLogic()) {
+            found.add(new Change.Redeclared());
         }
         List<String> differences = Definitions.differences(before.definition(), goal.definition());
         if (!differences.isEmpty()) {
@@ -48,25 +52,30 @@ final class ModelChanges {
         upstream(goal, found).ifPresent(found::add);
         past.formerName(model.name()).ifPresent(former -> found.add(new Change.Renamed(former)));
         if (!goal.setsLogic() && !Logic.same(goal.declared(), goal.inForce())) {
-            found.add(new Change.HeldBack());
+            found.add(new Change.HeldBack(past.memory().reversal(memory.setAt())));
         }
         return found.isEmpty() ? List.of(new Change.Unchanged()) : found;
     }
 
-    private Change logic(TableMemory before, Timeline<LogicText> declared, Goal goal) {
-        String what = Logic.difference(declared, goal.declared());
+    /** What is restated follows from what files declare, and when; what is computed from what is in force. */
+    private Change logic(TableMemory before, Timeline<LogicText> inForce, Timeline<LogicText> declared, Goal goal) {
+        String what = Logic.difference(inForce, goal.inForce());
         if (before.definition().effective().isEmpty()) {
             return new Change.LogicChanged(what, List.of(EffectiveRange.ALWAYS), List.of());
         }
-        List<LogicRange> ranges =
-                LogicRange.between(declared, goal.declared(), (then, now) -> texts.areAlike(before.name(), then, now));
         return new Change.LogicChanged(
                 what,
-                ranges.stream().map(LogicRange::range).toList(),
-                ranges.stream()
+                ranges(before, inForce, goal.inForce()).stream()
+                        .map(LogicRange::range)
+                        .toList(),
+                ranges(before, declared, goal.declared()).stream()
                         .filter(range -> !range.declared())
                         .map(LogicRange::range)
                         .toList());
+    }
+
+    private List<LogicRange> ranges(TableMemory model, Timeline<LogicText> then, Timeline<LogicText> now) {
+        return LogicRange.between(then, now, (one, other) -> texts.areAlike(model.name(), one, other));
     }
 
     private Optional<Change> inputs(Goal goal, long basis) {
@@ -83,7 +92,9 @@ final class ModelChanges {
         if (table == null) {
             return;
         }
-        if (Past.changedAt(table) > basis) {
+        if (request.gives(input)) {
+            changed.putIfAbsent(Name.folded(input), Change.InputsChanged.Input.now(input, through));
+        } else if (Past.changedAt(table) > basis) {
             changed.putIfAbsent(
                     Name.folded(input), new Change.InputsChanged.Input(input, through, Past.changedAt(table)));
         }

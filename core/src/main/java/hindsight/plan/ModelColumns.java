@@ -6,7 +6,6 @@ import hindsight.graph.Model;
 import hindsight.history.Memory;
 import hindsight.history.ModelMemory;
 import hindsight.history.TableMemory;
-import hindsight.history.Update.LogicText;
 import hindsight.problem.InvalidException;
 import hindsight.problem.Problem;
 import hindsight.problem.Problems;
@@ -14,7 +13,6 @@ import hindsight.project.SourceDefinition;
 import hindsight.schema.Name;
 import hindsight.schema.Schema;
 import hindsight.sql.Binder;
-import hindsight.time.Timeline;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -99,15 +97,10 @@ public final class ModelColumns {
                 : bound(model);
     }
 
-    /** What is held back keeps the columns of what is in force. */
     private boolean isAsRemembered(Model model, TableMemory before) {
         ModelMemory memory = before.model().orElseThrow();
-        Timeline<LogicText> declared = Logic.remembered(memory.declared());
-        if (!Logic.same(Logic.declared(model, request.zone(), false), declared)) {
-            return false;
-        }
-        return !Logic.same(declared, Logic.remembered(memory.inForce()))
-                || model.inputs().stream().allMatch(input -> isAsReflected(input, memory.basis()));
+        return Logic.same(Logic.of(model, request.zone(), false), Logic.remembered(memory.inForce()))
+                && model.inputs().stream().allMatch(input -> isAsReflected(input, memory.basis()));
     }
 
     private boolean isAsReflected(String input, long basis) {

@@ -70,6 +70,6 @@ public record ModelPlan(
     }
 
     private static boolean asksForWork(Change change) {
-        return change.touchesRows() || change instanceof Change.Renamed;
+        return change.touchesRows() || change instanceof Change.Renamed || change instanceof Change.Redeclared;
     }
 }

@@ -53,6 +53,18 @@ public record Plan(
                 wholly);
     }
 
+    /** The same plan, with more models. */
+    public Plan beside(List<ModelPlan> more) {
+        return new Plan(
+                memory,
+                sources,
+                Stream.concat(models.stream(), more.stream()).toList(),
+                errors,
+                refusals,
+                meanings,
+                wholly);
+    }
+
     /** The same plan, with what the SQL of its models does. */
     public Plan understood(Meanings found) {
         Map<String, Meaning> known = new HashMap<>();

@@ -1,9 +1,12 @@
 package hindsight.plan;
 
+import hindsight.history.Update.LogicText;
 import hindsight.schema.Name;
+import hindsight.time.Timeline;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -17,6 +20,8 @@ import java.util.stream.Collectors;
  * @param drop tables whose file vanished and that may go
  * @param now what SQL sees as now
  * @param zone in which it reads the clock
+ * @param declared what files declare, by folded name of the model, where the graph says otherwise
+ * @param given names of sources whose rows change in the same commit
  */
 public record PlanRequest(
         Optional<Set<String>> selected,
@@ -24,16 +29,50 @@ public record PlanRequest(
         Set<String> restate,
         Set<String> drop,
         Instant now,
-        ZoneId zone) {
+        ZoneId zone,
+        Map<String, Timeline<LogicText>> declared,
+        Set<String> given) {
     public PlanRequest {
         selected = selected.map(PlanRequest::folded);
         restate = folded(restate);
         drop = folded(drop);
+        declared = Map.copyOf(declared);
+        given = folded(given);
+    }
+
+    /** Of a graph that says what files declare, for a commit that changes models only. */
+    public PlanRequest(
+            Optional<Set<String>> selected,
+            Optional<Strategy> forced,
+            Set<String> restate,
+            Set<String> drop,
+            Instant now,
+            ZoneId zone) {
+        this(selected, forced, restate, drop, now, zone, Map.of(), Set.of());
     }
 
     /** All models, without any leave. */
     public static PlanRequest of(Instant now, ZoneId zone) {
         return new PlanRequest(Optional.empty(), Optional.empty(), Set.of(), Set.of(), now, zone);
+    }
+
+    /** The same, of a graph that says something else than files do. */
+    public PlanRequest declaring(Map<String, Timeline<LogicText>> files) {
+        return new PlanRequest(selected, forced, restate, drop, now, zone, files, given);
+    }
+
+    /** The same, for a commit that changes sources, too. */
+    public PlanRequest giving(Set<String> sources) {
+        return new PlanRequest(selected, forced, restate, drop, now, zone, declared, sources);
+    }
+
+    /** What the file of a model declares, where that is not what the graph says. */
+    Optional<Timeline<LogicText>> declared(String model) {
+        return Optional.ofNullable(declared.get(Name.folded(model)));
+    }
+
+    boolean gives(String table) {
+        return given.contains(Name.folded(table));
     }
 
     boolean selects(String model) {

@@ -74,8 +74,7 @@ public final class Planner {
 
     private ModelPlan plan(Model model) {
         Optional<TableMemory> before = past.table(model.name());
-        Timeline<LogicText> declared = Logic.declared(model, request.zone(), past.hasZonedInput(model));
-        Goal goal = goal(model, before, declared);
+        Goal goal = goal(model, before, Logic.of(model, request.zone(), past.hasZonedInput(model)));
         List<Change> changes = new ModelChanges(past, planned, request, texts).find(model, goal);
         boolean computes = changes.stream().anyMatch(Change::touchesRows) && !goal.isView();
         ModelPlan plan = new ModelPlan(
@@ -102,8 +101,9 @@ public final class Planner {
                 ranges.get(0).from(), ranges.get(ranges.size() - 1).to());
     }
 
-    /** An edited text goes in force as declared; an unedited one leaves in force what is, with the columns that it has. */
-    private Goal goal(Model model, Optional<TableMemory> before, Timeline<LogicText> declared) {
+    /** An edited text goes in force; an unedited one leaves in force what is, with the columns that it has. */
+    private Goal goal(Model model, Optional<TableMemory> before, Timeline<LogicText> wanted) {
+        Timeline<LogicText> declared = request.declared(model.name()).orElse(wanted);
         Schema schema = schemas.get(model.name());
         if (schema == null) {
             throw new IllegalArgumentException("no columns known of model " + model.name());
@@ -111,30 +111,32 @@ public final class Planner {
         ModelMemory memory = before.flatMap(TableMemory::model).orElse(null);
         if (before.isEmpty() || memory == null) {
             return new Goal(
-                    Definitions.of(model.definition(), schema, inexact.found(model, together(model, declared), schema)),
+                    Definitions.of(model.definition(), schema, inexact.found(model, together(model, wanted), schema)),
                     declared,
-                    declared,
-                    Logic.inputs(declared),
+                    wanted,
+                    Logic.inputs(wanted),
                     true,
                     true);
         }
-        boolean edited = !texts.isReworded(model.name()) && !Logic.same(declared, Logic.remembered(memory.declared()));
-        Timeline<LogicText> inForce = edited ? declared : Logic.remembered(memory.inForce());
+        boolean reworded = texts.isReworded(model.name());
+        boolean edited = !reworded && !Logic.same(wanted, Logic.remembered(memory.inForce()));
+        boolean redeclared = !reworded && !Logic.same(declared, Logic.remembered(memory.declared()));
+        Timeline<LogicText> inForce = edited ? wanted : Logic.remembered(memory.inForce());
         TableDefinition definition = Definitions.of(
                 model.definition(),
                 schema,
                 edited
-                        ? inexact.found(model, together(model, declared), schema)
+                        ? inexact.found(model, together(model, wanted), schema)
                         : inexact.unedited(model, before.get(), together(model, inForce), schema));
         boolean defines =
                 !Definitions.differences(before.get().definition(), definition).isEmpty();
         return new Goal(
                 definition,
-                edited ? declared : Logic.remembered(memory.declared()),
+                redeclared ? declared : Logic.remembered(memory.declared()),
                 inForce,
                 Logic.inputs(inForce),
                 defines,
-                edited);
+                edited || redeclared);
     }
 
     private static LogicText together(Model model, Timeline<LogicText> timeline) {

@@ -25,6 +25,7 @@ import hindsight.schema.Name;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,7 @@ final class Computation {
     private final Maintenance maintenance;
     private final Obligation obligation;
     private final CheckRunner checks;
+    private final Map<String, TableChange> given = new HashMap<>();
     private final Map<String, Outcome> outcomes = new LinkedHashMap<>();
     private final List<Check> deferred = new ArrayList<>();
     private final Problems failures = new Problems();
@@ -70,7 +72,7 @@ final class Computation {
                 plan.models(),
                 now,
                 workspace.engine().clockCalls());
-        this.unread = new UnreadChanges(planned, upcoming, store, this::outcome);
+        this.unread = new UnreadChanges(planned, upcoming, store, this::change);
         InexactTables inexact = new InexactTables(this::definition);
         WholeForms forms = new WholeForms(
                 planned.renderings(), inexact, this::view, workspace.engine().dialect());
@@ -81,8 +83,19 @@ final class Computation {
         String engine = workspace.engine().version();
         this.states = new HiddenStates(planned.renderings(), upcoming, store, engine, obligation.forced());
         this.costs = new Costs(store);
-        this.maintenance = new Maintenance(planned, forms, upcoming, store, this::outcome, states, costs);
+        this.maintenance = new Maintenance(planned, forms, upcoming, store, this::change, states, costs);
         this.checks = new CheckRunner(store, upcoming::rows, now);
+    }
+
+    /**
+     * Notes that a source changes in the same commit, for a plan that knows of it.
+     *
+     * @param rows that it has then
+     */
+    void give(String source, TableChange change, RowSet rows) {
+        given.put(Name.folded(source), change);
+        upcoming.require(source);
+        upcoming.set(source, rows);
     }
 
     /** Computes and checks; {@code tests} are those that may read anything. */
@@ -144,11 +157,18 @@ final class Computation {
         upcoming.forget(model);
     }
 
+    /** How a table changes, as far as that is known. */
+    private Optional<TableChange> change(String table) {
+        return Optional.ofNullable(given.get(Name.folded(table)))
+                .or(() -> outcome(table).flatMap(TableChange::of));
+    }
+
     /** What a table is once this is published, as far as it is computed. */
     private Optional<TableDefinition> definition(String table) {
-        return outcome(table)
-                .flatMap(outcome -> outcome.plan().goal())
-                .map(Goal::definition)
+        return Optional.ofNullable(given.get(Name.folded(table)))
+                .map(TableChange::definition)
+                .or(() ->
+                        outcome(table).flatMap(outcome -> outcome.plan().goal()).map(Goal::definition))
                 .or(() -> upcoming.before(table).map(TableMemory::definition));
     }
 

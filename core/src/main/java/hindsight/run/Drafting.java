@@ -133,6 +133,10 @@ final class Drafting {
                 .before(outcome.plan().name())
                 .flatMap(TableMemory::model)
                 .orElse(null);
+        if (goal.setsLogic()) {
+            computation.upcoming().require(outcome.plan().name());
+            updates.add(new Update.SetLogic(outcome.plan().name(), goal.declared(), goal.inForce()));
+        }
         boolean reads = goal.inputs().stream().map(Name::folded).anyMatch(moved::contains);
         if (memory != null && reads) {
             String name = outcome.plan().name();

@@ -49,7 +49,7 @@ final class Maintenance {
     private final Memory memory;
     private final Upcoming upcoming;
     private final Store store;
-    private final Function<String, Optional<Outcome>> outcomes;
+    private final Function<String, Optional<TableChange>> changes;
     private final ViewsAsSeen views;
     private final HiddenStates states;
     private final Costs costs;
@@ -58,13 +58,13 @@ final class Maintenance {
     /** How much that is. */
     private final Map<String, Long> numbers = new HashMap<>();
 
-    /** @param outcomes what came of models so far, by name */
+    /** @param changes how tables change, as far as that is known, by name */
     Maintenance(
             Planning.Planned planned,
             WholeForms forms,
             Upcoming upcoming,
             Store store,
-            Function<String, Optional<Outcome>> outcomes,
+            Function<String, Optional<TableChange>> changes,
             HiddenStates states,
             Costs costs) {
         this.renderings = planned.renderings();
@@ -72,7 +72,7 @@ final class Maintenance {
         this.memory = planned.plan().memory();
         this.upcoming = upcoming;
         this.store = store;
-        this.outcomes = outcomes;
+        this.changes = changes;
         this.states = states;
         this.costs = costs;
         this.views = new ViewsAsSeen(planned.plan(), forms, upcoming, store);
@@ -217,26 +217,21 @@ final class Maintenance {
             }
             upcoming.require(input);
             allRows += table.rows();
-            Outcome outcome =
-                    outcomes.apply(input).filter(Outcome::changesForReaders).orElse(null);
-            boolean defined = table.definedAt() > basis
-                    || outcome != null
-                            && outcome.plan().goal().filter(Goal::defines).isPresent();
-            if (defined) {
+            TableChange change = Maintenance.this.changes.apply(input).orElse(null);
+            if (table.definedAt() > basis || change != null && change.defines()) {
                 return Optional.of(input + " is defined anew");
             }
             boolean changed = table.changedAt() > basis;
-            return outcome != null ? computed(input, table, outcome, changed) : remembered(input, table, changed);
+            return change != null ? computed(input, table, change, changed) : remembered(input, table, changed);
         }
 
-        /** @param changed whether it changed before this apply, too, so that the old rows are not those of its head */
-        private Optional<String> computed(String input, TableMemory table, Outcome outcome, boolean changed) {
-            StagedDiff diff = outcome.diff().orElse(null);
+        /** @param changed whether it changed before this commit, too, so that the old rows are not those of its head */
+        private Optional<String> computed(String input, TableMemory table, TableChange change, boolean changed) {
+            StagedDiff diff = change.diff().orElse(null);
             if (diff == null) {
                 return Optional.of("all of " + input + " is new");
             }
-            TableDefinition definition = outcome.plan().goal().orElseThrow().definition();
-            RowSet fresh = new RowSet.StagedVersions(definition, diff);
+            RowSet fresh = new RowSet.StagedVersions(change.definition(), diff);
             changedRows += diff.added() + diff.retracted();
             if (changed) {
                 changedRows += recorded(input, table);

@@ -9,6 +9,7 @@ import hindsight.graph.Selection;
 import hindsight.history.Memory;
 import hindsight.history.TableMemory;
 import hindsight.plan.Goal;
+import hindsight.plan.HeldBack;
 import hindsight.plan.Meanings;
 import hindsight.plan.ModelColumns;
 import hindsight.plan.ModelPlan;
@@ -39,12 +40,14 @@ final class Planning {
     private final Engine engine;
     private final PlanOptions options;
     private final PlanRequest request;
+    private final boolean fromFiles;
 
     private Planning(Workspace workspace, PlanOptions options) {
         this.project = workspace.project();
         this.graph = new GraphBuilder(workspace.engine().parser()).build(project);
         this.engine = workspace.engine();
         this.options = options;
+        this.fromFiles = true;
         this.request = new PlanRequest(
                 options.select().map(words -> Selection.of(words).models(graph)),
                 options.strategy(),
@@ -52,6 +55,20 @@ final class Planning {
                 options.drop(),
                 workspace.now(),
                 project.settings().timeZone());
+    }
+
+    private Planning(Workspace workspace, Project inForce, PlanRequest request) {
+        this.project = inForce;
+        this.graph = new GraphBuilder(workspace.engine().parser()).build(inForce);
+        this.engine = workspace.engine();
+        this.options = PlanOptions.ALL;
+        this.fromFiles = false;
+        this.request = request;
+    }
+
+    /** Of what is to be in force, whatever files declare: see {@link hindsight.plan.ProjectInForce}. */
+    static Planning inForce(Workspace workspace, Project project, PlanRequest request) {
+        return new Planning(workspace, project, request);
     }
 
     /**
@@ -117,7 +134,19 @@ final class Planning {
 
     /** Compares with what is remembered, and can tell what the SQL does. */
     Planned planned(Memory memory) {
+        if (!fromFiles) {
+            return planned(graph, memory, request);
+        }
         checkNames(memory);
+        HeldBack held = HeldBack.of(
+                graph,
+                memory,
+                new GraphBuilder(engine.parser()),
+                project.settings().timeZone());
+        return planned(held.graph(), memory, request.declaring(held.declared())).with(held.withdrawn());
+    }
+
+    private Planned planned(Graph graph, Memory memory, PlanRequest request) {
         Map<String, Schema> columns = ModelColumns.find(graph, memory, request, engine.binder());
         Meanings meanings = new Meanings(graph, columns, memory, engine.parser(), engine.planReader());
         Renderings renderings = new Renderings(meanings, engine.functions(), engine.dialect());
@@ -149,6 +178,11 @@ final class Planning {
     record Planned(Plan plan, Meanings meanings, Renderings renderings, List<Problem> warnings) {
         Planned {
             warnings = List.copyOf(warnings);
+        }
+
+        /** The same, with models for which nothing is to be done. */
+        Planned with(List<ModelPlan> idle) {
+            return idle.isEmpty() ? this : new Planned(plan.beside(idle), meanings, renderings, warnings);
         }
 
         /** What models do, looking through the views of a plan. */

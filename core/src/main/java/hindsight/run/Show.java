@@ -151,11 +151,9 @@ public final class Show {
         Memory before = states.memory(commit.parent().orElse(0));
         Memory after = states.memory(seq);
         List<LoadedFile> files = new ArrayList<>();
-        for (TableMemory table : after.live()) {
-            if (table.definition().role() == TableRole.SOURCE) {
-                files.addAll(taken(table.name(), store, seq, seq));
-            }
-        }
+        store.fileChanges(seq - 1, seq).stream()
+                .filter(change -> change.weight() > 0)
+                .forEach(change -> files.add(change.file()));
         return new Result.OfCommit(commit, redefinitions(before, after), files);
     }
 

@@ -32,17 +32,17 @@ final class UnreadChanges {
     private final Meanings meanings;
     private final Upcoming upcoming;
     private final Store store;
-    private final Function<String, Optional<Outcome>> outcomes;
+    private final Function<String, Optional<TableChange>> changes;
     private final Map<Long, Memory> memories = new HashMap<>();
 
-    /** @param outcomes what came of models so far, by name */
+    /** @param changes how tables change, as far as that is known, by name */
     UnreadChanges(
-            Planning.Planned planned, Upcoming upcoming, Store store, Function<String, Optional<Outcome>> outcomes) {
+            Planning.Planned planned, Upcoming upcoming, Store store, Function<String, Optional<TableChange>> changes) {
         this.plan = planned.plan();
         this.meanings = planned.meanings();
         this.upcoming = upcoming;
         this.store = store;
-        this.outcomes = outcomes;
+        this.changes = changes;
     }
 
     /** Whether nothing that the model reads changed, as far as that can be told; reads diffs only. */
@@ -77,8 +77,8 @@ final class UnreadChanges {
                 .filter(then -> then.rows() == table.rows())
                 .isEmpty();
         return before
-                || outcomes.apply(input)
-                        .flatMap(Outcome::diff)
+                || changes.apply(input)
+                        .flatMap(TableChange::diff)
                         .filter(diff -> diff.added() != diff.retracted())
                         .isPresent();
     }
@@ -99,13 +99,12 @@ final class UnreadChanges {
                         || store.differs(table, asOf, plan.memory().seq(), columns))) {
             return false;
         }
-        Outcome outcome =
-                outcomes.apply(table.name()).filter(Outcome::changesForReaders).orElse(null);
-        if (outcome == null) {
+        TableChange change = changes.apply(table.name()).orElse(null);
+        if (change == null) {
             return true;
         }
-        TableDefinition definition = outcome.plan().goal().orElseThrow().definition();
-        StagedDiff diff = outcome.diff().filter(rows -> !rows.isEmpty()).orElse(null);
+        TableDefinition definition = change.definition();
+        StagedDiff diff = change.diff().filter(rows -> !rows.isEmpty()).orElse(null);
         return diff != null
                 && kinds(definition, columns).equals(kinds(table.definition(), columns))
                 && !store.differs(definition, diff, columns);

@@ -47,7 +47,8 @@ public record EffectiveRange(
         return "[" + (from == null ? "-∞" : shown(from)) + ", " + (to == null ? "∞" : shown(to)) + ")";
     }
 
-    private static String shown(LocalDateTime moment) {
+    /** A day as a day, another moment with its time. */
+    public static String shown(LocalDateTime moment) {
         return moment.toLocalTime().equals(LocalTime.MIDNIGHT)
                 ? moment.toLocalDate().toString()
                 : moment.toString();

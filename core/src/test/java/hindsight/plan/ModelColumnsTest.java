@@ -65,7 +65,7 @@ class ModelColumnsTest {
 
     @Test
     void keepsTheColumnsOfWhatIsHeldBack() {
-        Shop shop = new Shop().source("orders").loaded("orders", 7, 5).model("daily", "new", "orders");
+        Shop shop = new Shop().source("orders").loaded("orders", 1, 5).model("daily", "old", "orders");
         shop.appliedAs("new", "old", 2);
 
         assertThat(find(shop)).containsEntry("daily", COLUMNS);

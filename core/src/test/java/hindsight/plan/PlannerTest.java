@@ -173,9 +173,9 @@ class PlannerTest {
 
     @Test
     void holdsBackWhatIsNotInForceThoughDeclared() {
-        Plan plan = new Shop().model("daily", "new").appliedAs("new", "old", 2).plan();
+        Plan plan = new Shop().model("daily", "old").appliedAs("new", "old", 2).plan(Map.of("daily", "new"));
 
-        assertThat(only(plan, "daily").change()).isEqualTo(new Change.HeldBack());
+        assertThat(only(plan, "daily").change()).isEqualTo(new Change.HeldBack("undo #2"));
         assertThat(only(plan, "daily").isPending()).isFalse();
         assertThat(only(plan, "daily").goal())
                 .hasValueSatisfying(goal -> assertThat(goal.inForce()).isEqualTo(Timeline.always(text("old"))));

@@ -134,7 +134,8 @@ final class Shop {
                 Timeline.always(new LogicVersion(1, declared, declared, model.inputs(), Optional.empty())),
                 Timeline.always(new LogicVersion(2, inForce, inForce, model.inputs(), Optional.empty())),
                 basis,
-                MORNING);
+                MORNING,
+                basis);
         tables.add(table(definition, changed, changed, rows, Optional.of(memory)));
         return this;
     }
@@ -154,6 +155,13 @@ final class Shop {
 
     Plan plan(PlanRequest request) {
         return Planner.plan(graph(), schemas, memory(), request, Texts.UNREAD);
+    }
+
+    /** @param declared what files say, where what was declared is not what is in force */
+    Plan plan(Map<String, String> declared) {
+        Map<String, Timeline<LogicText>> files = new HashMap<>();
+        declared.forEach((model, sql) -> files.put(model, Timeline.always(text(sql))));
+        return plan(PlanRequest.of(MORNING, ZoneOffset.UTC).declaring(files));
     }
 
     Plan plan(Texts texts) {

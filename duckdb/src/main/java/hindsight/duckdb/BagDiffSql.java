@@ -3,6 +3,7 @@ package hindsight.duckdb;
 import hindsight.history.TableDefinition;
 import hindsight.history.TableMemory;
 import hindsight.schema.Column;
+import hindsight.sql.Identity;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;

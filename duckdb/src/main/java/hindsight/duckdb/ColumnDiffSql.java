@@ -6,6 +6,7 @@ import hindsight.history.TableMemory;
 import hindsight.schema.Column;
 import hindsight.schema.Name;
 import hindsight.sql.Identifier;
+import hindsight.sql.Identity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

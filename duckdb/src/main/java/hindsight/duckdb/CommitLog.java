@@ -3,6 +3,7 @@ package hindsight.duckdb;
 import hindsight.history.Commit;
 import hindsight.history.CommitKind;
 import hindsight.history.LoadedFile;
+import hindsight.history.Store;
 import hindsight.problem.InvalidException;
 import hindsight.problem.Problem;
 import hindsight.problem.Suggestion;
@@ -67,8 +68,10 @@ final class CommitLog {
 
     List<LoadedFile> loadedFiles(int table, String source) {
         return session.list(
-                "SELECT path, hash, effective, seq FROM w.hindsight.loaded WHERE branch = 0 AND table_id = " + table
-                        + " ORDER BY seq",
+                """
+                SELECT path, hash, effective, max(seq) FILTER (weight > 0) AS taken FROM w.hindsight.loaded
+                WHERE branch = 0 AND table_id = %d
+                GROUP BY path, hash, effective HAVING sum(weight) > 0 ORDER BY taken, path""".formatted(table),
                 row -> new LoadedFile(
                         source,
                         row.getString(1),
@@ -80,9 +83,42 @@ final class CommitLog {
     /** Of a table that was dropped and made again, those since then. */
     List<LocalDateTime> statedDates(int table) {
         return session.list("""
-                SELECT DISTINCT effective FROM w.hindsight.loaded WHERE branch = 0 AND table_id = %1$d AND effective IS NOT NULL
+                SELECT effective FROM w.hindsight.loaded WHERE branch = 0 AND table_id = %1$d AND effective IS NOT NULL
                   AND seq > (SELECT coalesce(max(seq), 0) FROM w.hindsight.table_version WHERE table_id = %1$d AND dropped)
+                GROUP BY effective HAVING sum(weight) > 0
                 ORDER BY effective""".formatted(table), row -> row.getObject(1, LocalDateTime.class));
+    }
+
+    List<Store.FileChange> fileChanges(long after, long upTo) {
+        return session.list(
+                """
+                SELECT any_value(name) AS name, path, hash, effective, max(seq) AS seq, sum(weight)::BIGINT AS weight
+                FROM (SELECT l.*, v.name FROM w.hindsight.loaded l
+                  JOIN w.hindsight.table_version v ON v.table_id = l.table_id AND v.branch = 0
+                  WHERE l.branch = 0 AND l.seq > %d AND l.seq <= %d
+                  QUALIFY v.seq = max(v.seq) OVER (PARTITION BY v.table_id))
+                GROUP BY table_id, path, hash, effective HAVING sum(weight) <> 0 ORDER BY seq, path""".formatted(after, upTo),
+                row -> new Store.FileChange(
+                        new LoadedFile(
+                                row.getString("name"),
+                                row.getString("path"),
+                                row.getString("hash"),
+                                Optional.ofNullable(row.getObject("effective", LocalDateTime.class)),
+                                row.getLong("seq")),
+                        row.getLong("weight")));
+    }
+
+    /** An undo that was undone itself does not count, so the newest are looked at first. */
+    OptionalLong undoneBy(long seq) {
+        Map<Long, Long> undone = new HashMap<>();
+        session
+                .list(
+                        "SELECT seq, cause_seq FROM w.hindsight.commit WHERE branch = 0 AND kind = 'UNDO' ORDER BY seq DESC",
+                        row -> Map.entry(row.getLong(1), row.getLong(2)))
+                .stream()
+                .filter(undo -> !undone.containsKey(undo.getKey()))
+                .forEach(undo -> undone.putIfAbsent(undo.getValue(), undo.getKey()));
+        return undone.containsKey(seq) ? OptionalLong.of(undone.get(seq)) : OptionalLong.empty();
     }
 
     Map<String, Long> tags() {

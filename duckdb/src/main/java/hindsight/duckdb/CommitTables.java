@@ -127,14 +127,15 @@ final class CommitTables {
                         .formatted(table, seq, run.maintained(), run.millis(), run.read(), run.changed()));
     }
 
-    void takeFile(LoadedFile file) {
-        String values = "%d, 0, %d, %s, %s, %s"
+    void takeFile(LoadedFile file, long weight) {
+        String values = "%d, 0, %d, %s, %s, %s, %d"
                 .formatted(
                         table(file.source()).id(),
                         seq,
                         Literal.string(file.path()),
                         Literal.string(file.hash()),
-                        file.effective().map(Literal::timestamp).orElse("NULL"));
+                        file.effective().map(Literal::timestamp).orElse("NULL"),
+                        weight);
         metadata.put("loaded", values, values);
     }
 

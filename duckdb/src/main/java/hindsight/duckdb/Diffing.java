@@ -7,6 +7,7 @@ import hindsight.history.TableDefinition;
 import hindsight.history.TableMemory;
 import hindsight.schema.Column;
 import hindsight.sql.Identifier;
+import hindsight.sql.Identity;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -30,6 +30,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -110,6 +111,16 @@ final class DuckStore implements Store {
         return head().table(source)
                 .map(table -> log.loadedFiles(table.id(), table.name()))
                 .orElse(List.of());
+    }
+
+    @Override
+    public List<FileChange> fileChanges(long after, long upTo) {
+        return present ? log.fileChanges(after, upTo) : List.of();
+    }
+
+    @Override
+    public OptionalLong undoneBy(long seq) {
+        return present ? log.undoneBy(seq) : OptionalLong.empty();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package hindsight.duckdb;
 
+import hindsight.history.CommitKind;
 import hindsight.history.Digest;
 import hindsight.history.LogicVersion;
 import hindsight.history.Memory;
@@ -28,7 +29,7 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what is remembered of all tables as of a commit: five small queries, whatever the number of tables. */
+/** Reads what is remembered of all tables as of a commit: five or six small queries, whatever the number of tables. */
 final class MemoryReader {
     private final Session session;
 
@@ -41,13 +42,28 @@ final class MemoryReader {
         Map<Integer, Sum> sums = sums(seq);
         Map<Integer, State> states = states(seq);
         Map<Integer, List<Piece>> pieces = timelines(seq);
-        return Memory.of(
+        List<TableMemory> tables = latest(
+                "table_version",
+                "name, role, columns, \"key\", effective, load_kind, dropped",
                 seq,
-                latest(
-                        "table_version",
-                        "name, role, columns, \"key\", effective, load_kind, dropped",
-                        seq,
-                        row -> table(row, sums, id -> model(id, states, pieces, logic))));
+                row -> table(row, sums, id -> model(id, states, pieces, logic)));
+        boolean reversed = tables.stream().anyMatch(MemoryReader::mayBeTakenBack);
+        return Memory.of(seq, tables, reversed ? reversals(seq) : Map.of());
+    }
+
+    private static boolean mayBeTakenBack(TableMemory table) {
+        return table.model()
+                .filter(model -> table.dropped() || !model.declared().equals(model.inForce()))
+                .isPresent();
+    }
+
+    private Map<Long, CommitKind> reversals(long seq) {
+        Map<Long, CommitKind> found = new HashMap<>();
+        session.list(
+                "SELECT seq, kind FROM w.hindsight.commit WHERE seq <= " + seq
+                        + " AND branch = 0 AND kind IN ('UNDO', 'RESTORE', 'MERGE')",
+                row -> found.put(row.getLong(1), CommitKind.valueOf(row.getString(2))));
+        return found;
     }
 
     /** Rows of a metadata table that are in force at a commit: for each table those of its last seq. */
@@ -91,7 +107,11 @@ final class MemoryReader {
         return state == null || own == null
                 ? Optional.empty()
                 : Optional.of(new ModelMemory(
-                        timeline(own, true, logic), timeline(own, false, logic), state.basis(), state.clock()));
+                        timeline(own, true, logic),
+                        timeline(own, false, logic),
+                        state.basis(),
+                        state.clock(),
+                        own.get(0).seq()));
     }
 
     private static Timeline<LogicVersion> timeline(
@@ -149,6 +169,7 @@ final class MemoryReader {
                 seq,
                 row -> pieces.computeIfAbsent(row.getInt("table_id"), id -> new ArrayList<>())
                         .add(new Piece(
+                                row.getLong("seq"),
                                 row.getBoolean("declared"),
                                 new EffectiveRange(moment(row, "from"), moment(row, "to")),
                                 row.getInt("version"))));
@@ -172,5 +193,5 @@ final class MemoryReader {
 
     private record State(long basis, Instant clock) {}
 
-    private record Piece(boolean declared, EffectiveRange range, int version) {}
+    private record Piece(long seq, boolean declared, EffectiveRange range, int version) {}
 }

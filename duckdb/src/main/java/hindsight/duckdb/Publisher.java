@@ -8,6 +8,7 @@ import hindsight.history.Update;
 import hindsight.problem.DefectException;
 import hindsight.problem.Problem;
 import hindsight.problem.RefusedException;
+import hindsight.schema.Name;
 import hindsight.sql.Literal;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -71,7 +72,7 @@ final class Publisher {
         } else if (update instanceof Update.Ran ran) {
             tables.ran(ran.model(), ran.run());
         } else if (update instanceof Update.TakeFile taken) {
-            tables.takeFile(taken.file());
+            tables.takeFile(taken.file(), taken.weight());
         } else if (update instanceof Update.Drop drop) {
             tables.drop(drop.table());
         } else if (update instanceof Update.Rename rename) {
@@ -115,7 +116,7 @@ final class Publisher {
     private static void check(Requirement requirement, Memory head) {
         if (requirement instanceof Requirement.Unchanged unchanged) {
             TableMemory was = unchanged.memory();
-            boolean same = head.table(was.name())
+            boolean same = Optional.ofNullable(head.tables().get(Name.folded(was.name())))
                     .filter(now -> now.id() == was.id()
                             && now.changedAt() == was.changedAt()
                             && now.definedAt() == was.definedAt()

@@ -8,6 +8,7 @@ import hindsight.history.TableRole;
 import hindsight.problem.DefectException;
 import hindsight.schema.Column;
 import hindsight.schema.Schema;
+import hindsight.sql.Identity;
 import hindsight.sql.Literal;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,0 +1,36 @@
+package hindsight.cli;
+
+import hindsight.merge.ConflictPolicy;
+import hindsight.run.Restore;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Brings everything back to what it was. */
+@Command(
+        name = "restore",
+        description =
+                "Makes sources and logic what they were as of a commit, by a new commit; models follow in it. Nothing is forgotten: what came since stays in the history.",
+        footer = {"  hindsight restore 12 --dry-run", "  hindsight restore before_fix -m 'start over'"})
+final class RestoreCommand implements Action {
+    @Parameters(index = "0", paramLabel = "S", description = "The commit: a seq, a tag or a moment.")
+    private String position = "";
+
+    @Option(names = "--dry-run", description = "Say what would change, and publish nothing.")
+    private boolean rehearsal;
+
+    @Option(
+            names = {"-m", "--message"},
+            paramLabel = "TEXT",
+            description = "Why, for the log.")
+    private String message = "";
+
+    @Override
+    public CommandResult perform(Session session) {
+        Restore.Result result = new Restore(session.workspace())
+                .run(new Restore.Request(
+                        session.positions().position(position), rehearsal, message, session.confirmation()));
+        return new ReversalShown(
+                "restore", result.seq(), result.reversal(), new ReversalShown.Manner(ConflictPolicy.FORCE, rehearsal));
+    }
+}

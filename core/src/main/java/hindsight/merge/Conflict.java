@@ -1,0 +1,46 @@
+package hindsight.merge;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that was changed later, so that taking the change before it back, or over, would overwrite it.
+ *
+ * @param table a source or model
+ * @param key values of the key columns, or of all columns where there is no key; empty for a table or its logic as a whole
+ * @param column the column that differs; empty where it is not about one
+ * @param portion of effective time; empty where it is not about one
+ * @param base what the change made it
+ * @param ours what it is now
+ * @param theirs what it would become
+ * @param reason a clause
+ */
+public record Conflict(
+        String table,
+        Map<String, @Nullable Object> key,
+        Optional<String> column,
+        Optional<Portion> portion,
+        @Nullable Object base,
+        @Nullable Object ours,
+        @Nullable Object theirs,
+        String reason) {
+    /**
+     * A half-open range of effective time, as the table has it.
+     *
+     * @param from null: from the beginning of time
+     * @param to null: for ever
+     */
+    public record Portion(@Nullable String from, @Nullable String to) {}
+
+    public Conflict {
+        key = Collections.unmodifiableMap(new LinkedHashMap<>(key));
+    }
+
+    /** One about a table as a whole. */
+    public static Conflict of(String table, String reason) {
+        return new Conflict(table, Map.of(), Optional.empty(), Optional.empty(), null, null, null, reason);
+    }
+}
