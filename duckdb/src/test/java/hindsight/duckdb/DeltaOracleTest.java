@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,9 @@ class DeltaOracleTest {
     /** How many pairs a long run takes that concern what the query reads; up to twice as many, until every rule gave rows often enough. */
     private static final int PAIRS = Integer.getInteger("hindsight.pairs", 50_000);
 
+    /** A file that keeps the counts of a long run, so that one that was cut short can go on; of use only while the code is the same. */
+    private static final @Nullable String KEPT = System.getProperty("hindsight.counts");
+
     /** Operators of a derived query: larger ones cost more time than they find. */
     private static final int LARGE = 150;
 
@@ -28,7 +32,7 @@ class DeltaOracleTest {
     private static final int MOST_MORE = 8;
 
     /** Of so many queries, a long run takes those whose rules gave rows seldom so far. */
-    private static final int CANDIDATES = 4 * DeltaRun.QUERIES;
+    private static final int CANDIDATES = 8 * DeltaRun.QUERIES;
 
     /** Those of a long run. */
     private static final int LESS_LARGE = 40;
@@ -40,7 +44,7 @@ class DeltaOracleTest {
             List.of(RandomQueries::new, TypedQueries::new, SmallQueries::new, TimedQueries::new, LayeredQueries::new);
 
     private final Random random = Seed.random(DeltaOracleTest.class);
-    private final DeltaCounts counts = new DeltaCounts();
+    private DeltaCounts counts = new DeltaCounts();
 
     @Test
     void followsQueriesOverNumbers() {
@@ -73,6 +77,10 @@ class DeltaOracleTest {
         List<String> rules = Files.readAllLines(RULES).stream()
                 .filter(line -> !line.startsWith("#"))
                 .toList();
+        counts = new DeltaCounts(rules::contains);
+        if (KEPT != null && Files.exists(Path.of(KEPT))) {
+            counts.load(Path.of(KEPT));
+        }
         while (counts.pairs() < PAIRS
                 || counts.pairs() < 2 * PAIRS && !counts.rare(rules).isEmpty()) {
             for (Function<Random, QuerySource> source : SOURCES) {
@@ -80,8 +88,12 @@ class DeltaOracleTest {
                 if (!counts.rare(rules).isEmpty()) {
                     round(new LayeredQueries(random), LESS_LARGE, CANDIDATES);
                 }
+                if (KEPT != null) {
+                    counts.save(Path.of(KEPT));
+                }
             }
-            System.out.println(counts.pairs() + " pairs");
+            System.out.println(counts.pairs() + " pairs; rules seldom: "
+                    + counts.rare(rules).size());
         }
         counts.print();
         checkWrong(counts.pairs());

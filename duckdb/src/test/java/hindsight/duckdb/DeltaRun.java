@@ -30,6 +30,9 @@ final class DeltaRun {
 
     private static final int CHANGES = 2;
 
+    /** Of queries that were looked for. */
+    private static final int MORE_CHANGES = 4;
+
     private static final List<InputChange> READS = List.of(InputChange.values());
 
     /** Near the dates that random tables have. */
@@ -88,7 +91,11 @@ final class DeltaRun {
         for (int i = 0; i < candidates; i++) {
             texts.add(source.next());
         }
-        round(candidates > QUERIES ? chosen(texts) : texts, CHANGES);
+        if (candidates > QUERIES) {
+            round(chosen(texts), MORE_CHANGES);
+        } else {
+            round(texts, CHANGES);
+        }
     }
 
     void round(List<String> texts, int changes) {

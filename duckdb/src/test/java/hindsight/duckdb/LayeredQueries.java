@@ -26,12 +26,36 @@ final class LayeredQueries implements QuerySource {
     @Override
     public String next() {
         String table = table();
-        String lower = "(" + layer(table(), table()) + ")";
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(10)) {
             case 0 -> layer(table, table());
-            case 1 -> layer(table, lower);
-            default -> layer(lower, table);
+            case 1, 2 -> layer(table, in(layer(table(), table())));
+            case 3, 4 -> grouping(in(lower(table())));
+            case 5, 6 -> over(in(grouping(table())), table);
+            default -> layer(in(layer(table(), table())), table);
         };
+    }
+
+    private static String in(String query) {
+        return "(" + query + ")";
+    }
+
+    /** What hands keys of changed rows to what it reads. */
+    private String grouping(String one) {
+        return random.nextBoolean() ? grouped(one) : chosen(one);
+    }
+
+    /** What is handed keys to. */
+    private String lower(String one) {
+        return switch (random.nextInt(5)) {
+            case 0, 1 -> chosen(one);
+            case 2, 3 -> over(one, table());
+            default -> rowwise(one, table());
+        };
+    }
+
+    /** What has the keys of what it reads. */
+    private String over(String one, String other) {
+        return random.nextInt(3) == 0 ? sought(one, other) : joined(one, other);
     }
 
     private String table() {
@@ -40,13 +64,13 @@ final class LayeredQueries implements QuerySource {
 
     /** A query of the columns that tables have, as those that it reads. */
     private String layer(String one, String other) {
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(11)) {
             case 0, 1 -> set(one, other);
             case 2, 3, 4 -> joined(one, other);
-            case 5 -> asOf(one, other);
-            case 6 -> sought(one, other);
-            case 7 -> grouped(one);
-            case 8 -> chosen(one);
+            case 5, 6 -> asOf(one, other);
+            case 7 -> sought(one, other);
+            case 8 -> grouped(one);
+            case 9 -> chosen(one);
             default -> rowwise(one, other);
         };
     }
@@ -104,6 +128,9 @@ final class LayeredQueries implements QuerySource {
                                         "y.k = x.k AND y.d = x.d AND y.n = x.n AND " + clocked("y"),
                                         "y.k < x.k AND y.d < x.d AND y.n > x.n",
                                         "y.k < x.k AND y.d > x.d AND y.n < x.n AND " + clocked("y"))
+                                + ") AS s, x.d",
+                        "x.k, x.n, (SELECT y.s FROM (SELECT k, max(s) AS s, max(d) AS d FROM " + other
+                                + " GROUP BY k) y WHERE y.k + 1 = x.k" + pick("", " AND " + clocked("y"))
                                 + ") AS s, x.d")
                 + " FROM " + one + " x";
     }
@@ -130,7 +157,7 @@ final class LayeredQueries implements QuerySource {
                         + " OVER (PARTITION BY " + pick("x.k", "x.k, x.s") + ") AS d" + from,
                 "SELECT x.k, x.n, x.s, max(x.d)" + pick("", " FILTER (WHERE " + clocked("x") + ")") + " OVER () AS d"
                         + from,
-                "SELECT sum(x.k) OVER (PARTITION BY x.s)::INTEGER AS k, x.n, x.s, min(x.d)"
+                "SELECT min(x.k) OVER (PARTITION BY x.s) AS k, x.n, x.s, min(x.d)"
                         + pick("", " FILTER (WHERE " + clocked("x") + ")") + " OVER (PARTITION BY x.s, x.k) AS d"
                         + from,
                 "SELECT " + ROW + from + " ORDER BY " + pick("x.n, x.s", clocked("x") + ", x.n, x.s") + " LIMIT 3",
