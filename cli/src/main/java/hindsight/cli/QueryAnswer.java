@@ -2,6 +2,7 @@ package hindsight.cli;
 
 import hindsight.cli.QueryCommand.RowFormat;
 import hindsight.run.Query;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -15,30 +16,44 @@ record QueryAnswer(Query query, Query.Request request, RowFormat format, Optiona
 
     @Override
     public void writeJson(JsonOutput json) {
-        query.rows(request, (seq, rows) -> {
+        query.rows(request, (origin, rows) -> {
             json.object(() -> {
-                json.field("as_of", seq);
+                json.field("as_of", origin.seq());
+                origin.logic().ifPresent(logic -> {
+                    json.field("logic", logic);
+                    json.field("published", false);
+                });
                 ColumnsJson.write(rows.schema(), Set.of(), json);
                 RowWriter writer = new RowWriter(rows, limit.orElse(Integer.MAX_VALUE));
                 json.name("rows").array(() -> writer.writeJson(json));
             });
-            return seq;
+            return origin;
         });
     }
 
     @Override
     public void writeText(Output text) {
-        query.rows(request, (seq, rows) -> {
+        query.rows(request, (origin, rows) -> {
             boolean paged = format == RowFormat.TABLE && text.isTerminal();
             RowWriter writer = new RowWriter(rows, limit.orElse(paged ? TERMINAL_ROWS : Integer.MAX_VALUE));
             switch (format) {
-                case TABLE -> table(writer, text);
+                case TABLE -> {
+                    table(writer, text);
+                    mark(origin).ifPresent(words -> text.line(Tone.FAINT, words));
+                }
                 case CSV -> writer.writeCsv(text.stream());
                 case JSON -> writer.writeJson(text.stream());
                 case PARQUET -> throw new IllegalStateException("Parquet goes to files only");
             }
-            return seq;
+            return origin;
         });
+    }
+
+    /** What tells an answer from what was published. */
+    static Optional<String> mark(Query.Origin origin) {
+        return origin.logic().stream()
+                .mapToObj(logic -> "Unpublished: data of #" + origin.seq() + " by the logic of #" + logic + ".")
+                .findFirst();
     }
 
     private static void table(RowWriter writer, Output text) {

@@ -20,11 +20,13 @@ import picocli.CommandLine.Parameters;
 /** Answers a SELECT, now or as of any commit. */
 @Command(
         name = "query",
-        description = "Answers a SELECT over sources, models and files, now or as of any commit.",
+        description =
+                "Answers a SELECT over sources, models and files, now or as of any commit, by the logic of then or of another.",
         footer = {
             "  hindsight query \"FROM daily ORDER BY day\"",
             "  hindsight query \"FROM daily\" --as-of 2025-03-05",
             "  hindsight query \"FROM orders AT (VERSION => 12) JOIN orders AS now USING (id)\"",
+            "  hindsight query \"FROM daily\" --logic 12   today's data by the logic of commit 12",
             "  hindsight query -f report.sql --output report.parquet"
         })
 final class QueryCommand implements Action {
@@ -45,7 +47,10 @@ final class QueryCommand implements Action {
             description = "Read all tables as of a seq, a tag or a moment, except those with their own AT clause.")
     private @Nullable String position;
 
-    @Option(names = "--logic", paramLabel = "S", description = "Today's data by the logic of S: not yet.")
+    @Option(
+            names = "--logic",
+            paramLabel = "S",
+            description = "Compute models anew by the logic that was in force at S, except those with an AT clause.")
     private @Nullable String logic;
 
     @Option(
@@ -62,14 +67,10 @@ final class QueryCommand implements Action {
 
     @Override
     public CommandResult perform(Session session) {
-        if (logic != null) {
-            throw new UsageException(Problem.error(
-                    "not-yet",
-                    "Cannot query by the logic of " + logic + ": that is not there yet",
-                    "--as-of " + logic + " reads what was published then."));
-        }
-        Query.Request request =
-                new Query.Request(text(session), Optional.ofNullable(position).map(session.positions()::position));
+        Query.Request request = new Query.Request(
+                text(session),
+                Optional.ofNullable(position).map(session.positions()::position),
+                Optional.ofNullable(logic).map(session.positions()::position));
         Query query = new Query(session.workspace());
         RowFormat wanted = format();
         if (output != null) {

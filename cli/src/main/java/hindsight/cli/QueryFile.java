@@ -31,13 +31,17 @@ record QueryFile(Query query, Query.Request request, RowFormat format, Target ta
         json.object(() -> {
             json.field("file", target.shown());
             json.field("format", format);
+            if (request.logic().isPresent()) {
+                json.field("published", false);
+            }
         });
     }
 
     @Override
     public void writeText(Output output) {
         write();
-        output.line("Wrote " + target.shown() + " as " + format.name().toLowerCase(Locale.ROOT) + ".");
+        output.line("Wrote " + target.shown() + " as " + format.name().toLowerCase(Locale.ROOT) + "."
+                + (request.logic().isPresent() ? " Its rows are unpublished." : ""));
     }
 
     private void write() {
@@ -53,7 +57,7 @@ record QueryFile(Query query, Query.Request request, RowFormat format, Target ta
     private void writeRows(BiConsumer<RowWriter, PrintStream> form) {
         WholeFile.write(
                 target.file(),
-                file -> query.rows(request, (seq, rows) -> {
+                file -> query.rows(request, (origin, rows) -> {
                     try (PrintStream stream = new PrintStream(
                             new BufferedOutputStream(Files.newOutputStream(file)), false, StandardCharsets.UTF_8)) {
                         form.accept(new RowWriter(rows, limit.orElse(Integer.MAX_VALUE)), stream);
@@ -63,7 +67,7 @@ record QueryFile(Query query, Query.Request request, RowFormat format, Target ta
                     } catch (IOException failed) {
                         throw new UncheckedIOException(failed);
                     }
-                    return seq;
+                    return origin;
                 }));
     }
 }

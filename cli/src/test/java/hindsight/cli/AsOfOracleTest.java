@@ -156,7 +156,8 @@ final class AsOfOracleTest {
     }
 
     private List<List<String>> answer(String sql, long seq) {
-        Query.Request request = new Query.Request(SqlText.of("query", sql), Optional.of(new Position.Version(seq)));
+        Query.Request request =
+                new Query.Request(SqlText.of("query", sql), Optional.of(new Position.Version(seq)), Optional.empty());
         return new Query(workspace).rows(request, (read, rows) -> {
             List<List<String>> answer = new ArrayList<>();
             new RowCells(rows)

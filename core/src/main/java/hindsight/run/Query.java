@@ -14,10 +14,13 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/** Answers a SELECT over sources, models and views, each as of a commit, and over files. Changes nothing. */
+/**
+ * Answers a SELECT over sources, models and views, each as of a commit or by the logic of another one, and over files. Changes nothing.
+ */
 public final class Query {
     private final Workspace workspace;
 
@@ -29,20 +32,30 @@ public final class Query {
      * What to ask.
      *
      * @param asOf where tables are read that have no AT clause of their own; empty: head
+     * @param logic the commit by whose logic the models among them are computed anew; empty: as published
      */
-    public record Request(SqlText sql, Optional<Position> asOf) {}
+    public record Request(SqlText sql, Optional<Position> asOf, Optional<Position> logic) {}
 
     /**
-     * Gives the answer while the warehouse is held: the commit as of which tables were read, and the rows, which are streamed.
+     * What an answer is made of.
+     *
+     * @param seq the commit as of which tables were read
+     * @param logic the commit by whose logic models were computed; empty: they were read as published
+     */
+    public record Origin(long seq, OptionalLong logic) {}
+
+    /**
+     * Gives the answer while the warehouse is held: what it is made of, and the rows, which are streamed.
      *
      * @throws InvalidException naming the place: not a SELECT, no such table or column, a value that cannot be computed
      */
-    public <T> T rows(Request request, BiFunction<Long, Rows, T> reader) {
+    public <T> T rows(Request request, BiFunction<Origin, Rows, T> reader) {
         ParsedQuery parsed = parsed(request);
         return workspace.reading(store -> {
-            QueryScope scope = scope(parsed, request, store);
+            Origin origin = origin(request, store);
+            QueryScope scope = QueryScope.of(parsed, origin, store, workspace);
             try (Rows rows = explained(parsed, scope, set -> store.rows(set))) {
-                return reader.apply(scope.seq(), rows);
+                return reader.apply(origin, rows);
             }
         });
     }
@@ -55,7 +68,7 @@ public final class Query {
     public void export(Request request, ExportFormat format, OptionalInt limit, Path target) {
         ParsedQuery parsed = parsed(request);
         workspace.reading(store -> {
-            QueryScope scope = scope(parsed, request, store);
+            QueryScope scope = QueryScope.of(parsed, origin(request, store), store, workspace);
             WholeFile.write(
                     target,
                     file -> explained(parsed, scope, answer -> {
@@ -76,9 +89,10 @@ public final class Query {
         return parsed;
     }
 
-    private QueryScope scope(ParsedQuery parsed, Request request, Store store) {
-        long seq = store.resolve(request.asOf().orElse(new Position.Head()));
-        return QueryScope.of(parsed, seq, store, workspace);
+    private static Origin origin(Request request, Store store) {
+        return new Origin(
+                store.resolve(request.asOf().orElseGet(Position.Head::new)),
+                request.logic().map(store::resolve).map(OptionalLong::of).orElseGet(OptionalLong::empty));
     }
 
     /** What the engine refuses is bound once more for a message with a place, where the query can be bound as written. */

@@ -2,7 +2,6 @@ package hindsight.run;
 
 import hindsight.history.RowSet;
 import hindsight.history.Store;
-import hindsight.history.TableMemory;
 import hindsight.problem.InvalidException;
 import hindsight.problem.Location;
 import hindsight.problem.Problem;
@@ -23,37 +22,37 @@ final class QueryScope {
     private final Store store;
     private final States states;
     private final TableLookup lookup;
+    private final Optional<OtherLogic> logic;
     private final Map<String, RowSet> inputs = new HashMap<>();
     private final Map<String, Schema> schemas = new HashMap<>();
     private final Map<TableReference, String> names = new HashMap<>();
     private boolean asWritten = true;
 
-    private QueryScope(ParsedQuery query, long seq, Store store, Workspace workspace) {
+    private QueryScope(ParsedQuery query, Query.Origin origin, Store store, Workspace workspace) {
         this.query = query;
-        this.seq = seq;
+        this.seq = origin.seq();
         this.store = store;
         this.states = new States(store, workspace.engine());
         this.lookup = new TableLookup(store, states, workspace.project());
+        this.logic = origin.logic().stream()
+                .mapToObj(then -> new OtherLogic(states, then, seq, workspace.now()))
+                .findFirst();
     }
 
     /**
      * Finds the tables.
      *
-     * @param seq the commit as of which those without an AT clause are read
+     * @param origin of the rows of those without an AT clause
      * @throws InvalidException naming the place of every name that is not known
      */
-    static QueryScope of(ParsedQuery query, long seq, Store store, Workspace workspace) {
-        QueryScope scope = new QueryScope(query, seq, store, workspace);
+    static QueryScope of(ParsedQuery query, Query.Origin origin, Store store, Workspace workspace) {
+        QueryScope scope = new QueryScope(query, origin, store, workspace);
         Problems problems = new Problems();
         for (TableReference reference : query.tables()) {
             scope.include(reference, problems);
         }
         problems.throwIfErrors();
         return scope;
-    }
-
-    long seq() {
-        return seq;
     }
 
     /** The query over {@link #inputs}. */
@@ -92,12 +91,16 @@ final class QueryScope {
                     "Write " + reference.name() + "."));
         }
         long at = reference.at().map(store::resolve).orElse(seq);
-        TableMemory table = lookup.at(reference.name(), at);
-        String name = at == seq ? Name.folded(table.name()) : Name.folded(table.name()) + " at #" + at;
-        asWritten &= at == seq;
+        boolean here = reference.at().isEmpty() || at == seq && logic.isEmpty();
+        TableRows table = logic.filter(other -> here)
+                .flatMap(other -> other.table(reference.name()))
+                .orElseGet(() -> states.published(new Seen(lookup.at(reference.name(), at), states.memory(at))));
+        String folded = Name.folded(table.table().name());
+        String name = here ? folded : folded + " at #" + at;
+        asWritten &= here;
         names.put(reference, name);
-        inputs.put(name, states.rows(table, at));
-        schemas.put(reference.name(), table.definition().schema());
+        inputs.put(name, table.rows());
+        schemas.put(reference.name(), table.table().definition().schema());
     }
 
     private Problem placed(Problem problem, TableReference reference) {

@@ -61,7 +61,7 @@ final class Remembered {
     Map<String, RowSet> inputs(TableMemory model, Set<String> names) {
         long basis = model.model().orElseThrow().basis();
         return names.stream().collect(Collectors.toMap(name -> name, name -> {
-            Input input = input(model, name, memory, basis);
+            Seen input = input(model, name, memory, basis);
             return rows(input.table(), input.at());
         }));
     }
@@ -71,28 +71,33 @@ final class Remembered {
     }
 
     private RowSet recomputed(TableMemory table, Memory at) {
-        ModelMemory model = table.model().orElseThrow(() -> new DefectException("no logic of " + table.name()));
+        ModelMemory model = new Seen(table, at).model();
         LogicText logic = Sections.together(table);
         Map<String, RowSet> inputs = new HashMap<>();
         List<TableMemory> read = new ArrayList<>();
         for (String name : logic.inputs()) {
-            Input input = input(table, name, at, model.basis());
+            Seen input = input(table, name, at, model.basis());
             inputs.put(name, rows(input.table(), input.at()));
             read.add(input.table());
         }
         return new RowSet.Query(sql.of(table.name(), logic, read), inputs, model.clock());
     }
 
-    /** A table as it is remembered at a commit. */
-    private record Input(TableMemory table, Memory at) {}
+    /** What the logic in force of a model or view of this memory reads, as its rows reflect it. */
+    List<Seen> inputs(TableMemory model) {
+        long basis = new Seen(model, memory).model().basis();
+        return Sections.together(model).inputs().stream()
+                .map(name -> input(model, name, memory, basis))
+                .toList();
+    }
 
-    private Input input(TableMemory reader, String name, Memory at, long basis) {
+    private Seen input(TableMemory reader, String name, Memory at, long basis) {
         TableMemory now = at.table(name).orElse(null);
         if (now != null && !now.isView() && now.changedAt() <= basis && now.definedAt() <= basis) {
-            return new Input(now, at);
+            return new Seen(now, at);
         }
         Memory then = known.computeIfAbsent(basis, memories::apply);
-        return new Input(
+        return new Seen(
                 then.table(name)
                         .orElseThrow(() -> new DefectException(
                                 reader.name() + " reads " + name + ", which commit " + basis + " does not have")),

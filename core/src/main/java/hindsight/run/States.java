@@ -6,6 +6,7 @@ import hindsight.history.RowSet;
 import hindsight.history.Store;
 import hindsight.history.TableMemory;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -33,6 +34,23 @@ final class States {
     /** The rows of a table as of {@code seq}; {@code table} is as remembered there. */
     RowSet rows(TableMemory table, long seq) {
         return new Remembered(this::memory, memory(seq), RowSet.Stored::new, sql).rows(table);
+    }
+
+    /** The rows that a table is remembered with. */
+    TableRows published(Seen table) {
+        return new TableRows(table.table(), rows(table.table(), table.seq()));
+    }
+
+    /** What a model's logic reads, as its rows reflect it; nothing where it is a source. */
+    List<Seen> inputs(Seen table) {
+        return table.isSource()
+                ? List.of()
+                : new Remembered(this::memory, table.at(), RowSet.Stored::new, sql).inputs(table.table());
+    }
+
+    /** Computes what was never published. */
+    Recomputation recomputation(long data) {
+        return new Recomputation(store, sql, data);
     }
 
     /** What a model's logic as remembered at {@code seq} gives over its inputs as of its basis, under its clock; heads left aside. */

@@ -155,7 +155,8 @@ class ViewOracleTest {
         return shop.in(Progress.SILENT, workspace -> {
             Map<String, List<String>> found = new LinkedHashMap<>();
             for (String model : MODELS.keySet()) {
-                Query.Request request = new Query.Request(SqlText.of("query", all(model)), Optional.of(position));
+                Query.Request request =
+                        new Query.Request(SqlText.of("query", all(model)), Optional.of(position), Optional.empty());
                 found.put(model, new Query(workspace).rows(request, (seq, rows) -> {
                             List<String> read = new ArrayList<>();
                             while (rows.next()) {
