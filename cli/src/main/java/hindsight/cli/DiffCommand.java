@@ -3,6 +3,7 @@ package hindsight.cli;
 import hindsight.problem.Problem;
 import hindsight.problem.UsageException;
 import hindsight.run.Diff;
+import hindsight.run.Explain;
 import hindsight.time.Span;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Parameters;
             "  hindsight diff orders 14             what commit 14 did",
             "  hindsight diff orders 2025-03-05..   since that day began",
             "  hindsight diff orders 12.. --cells   old and new value of each changed cell",
-            "  hindsight diff orders 12.. --output review.html"
+            "  hindsight diff orders 12.. --output review.html",
+            "  hindsight diff daily 12.. --explain  how much of it comes from data, how much from logic"
         })
 final class DiffCommand implements Action {
     static final int PAGE = 50;
@@ -44,6 +46,9 @@ final class DiffCommand implements Action {
     @Option(names = "--summary", description = "Only how many rows and cells changed.")
     private boolean summary;
 
+    @Option(names = "--explain", description = "Tell apart what data, logic and the clock changed.")
+    private boolean explain;
+
     @Mixin
     private ReportOptions report = new ReportOptions();
 
@@ -62,7 +67,13 @@ final class DiffCommand implements Action {
                     "Cannot write a summary as " + report.format().name().toLowerCase(Locale.ROOT),
                     "Leave --summary or --format out."));
         }
-        Diff diff = new Diff(session.workspace());
+        CommandResult result = explain ? explained(session) : compared(session);
+        return report.target(session)
+                .<CommandResult>map(file -> new ResultFile(result, file))
+                .orElse(result);
+    }
+
+    private CommandResult compared(Session session) {
         Span commits = session.positions().span(span);
         ReportFormat format = report.format();
         int most = format == ReportFormat.TEXT
@@ -71,10 +82,7 @@ final class DiffCommand implements Action {
         boolean all = most == Integer.MAX_VALUE;
         Diff.Request request =
                 new Diff.Request(table, commits, full, all ? OptionalLong.empty() : OptionalLong.of(most));
-        CommandResult result = result(diff, request, format, most);
-        return report.target(session)
-                .<CommandResult>map(file -> new ResultFile(result, file))
-                .orElse(result);
+        return result(new Diff(session.workspace()), request, format, most);
     }
 
     private CommandResult result(Diff diff, Diff.Request request, ReportFormat format, int most) {
@@ -85,5 +93,20 @@ final class DiffCommand implements Action {
             return new DiffReport(diff, request, most, format);
         }
         return cells ? new DiffCells(diff, request, most) : new DiffRows(diff, request, most);
+    }
+
+    private CommandResult explained(Session session) {
+        if (cells || full || report.format() != ReportFormat.TEXT) {
+            String other = cells ? "--cells" : full ? "--full" : "--format";
+            throw new UsageException(Problem.error(
+                    "wrong-usage",
+                    "Cannot explain a diff in another form",
+                    "Leave " + other + " out: --explain tells what became of each cell."));
+        }
+        Explain use = new Explain(session.workspace());
+        Explain.Request request = new Explain.Request(table, session.positions().span(span));
+        return summary
+                ? new ExplanationCounts(use, request)
+                : new Explanation(use, request, limit.orPage(session, PAGE));
     }
 }

@@ -7,14 +7,17 @@ final class DiffHeadline {
     private DiffHeadline() {}
 
     static void print(Diff.Summary summary, Output output) {
-        String range = summary.table() + " " + summary.range() + ": ";
+        output.line(summary.table() + " " + summary.range() + ": " + words(summary));
+    }
+
+    /** How many rows it is about. */
+    static String words(Diff.Summary summary) {
         if (summary.isEmpty()) {
-            output.line(range + "no difference");
-            return;
+            return "no difference";
         }
         String changed = summary.changed() > 0 ? ", of which " + CommitText.count(summary.changed()) + " changed" : "";
-        output.line(range + CommitText.count(summary.added(), "row", "rows") + " added, "
-                + CommitText.count(summary.retracted()) + " retracted" + changed);
+        return CommitText.count(summary.added(), "row", "rows") + " added, " + CommitText.count(summary.retracted())
+                + " retracted" + changed;
     }
 
     static void write(Diff.Summary summary, JsonOutput json) {

@@ -76,9 +76,14 @@ record DiffRows(Diff diff, Diff.Request request, int limit) implements CommandRe
         if (request.everyStep()) {
             cells.add("#" + values.get(0));
         }
-        String copies = Math.abs(weight) == 1 ? "" : Long.toString(Math.abs(weight));
-        cells.add((weight > 0 ? "+" : "-") + copies);
+        cells.add(sign(weight));
         values.subList(weightAt + 1, values.size()).forEach(value -> cells.add(DisplayText.of(value)));
         return new TextTable.Row(weight > 0 ? Tone.GOOD : Tone.BAD, cells);
+    }
+
+    /** A plus or a minus, with how often where that is not once. */
+    static String sign(long weight) {
+        String copies = Math.abs(weight) == 1 ? "" : Long.toString(Math.abs(weight));
+        return (weight > 0 ? "+" : "-") + copies;
     }
 }

@@ -11,12 +11,12 @@ import java.util.Comparator;
 import java.util.List;
 
 /** How finely a query reads the clock, from not at all to the moment. */
-enum ClockUse {
+public enum ClockUse {
     NOTHING,
     DATE,
     MOMENT;
 
-    static ClockUse of(ParsedQuery query) {
+    public static ClockUse of(ParsedQuery query) {
         List<FunctionKind> kinds =
                 query.functions().stream().map(FunctionUse::kind).toList();
         if (kinds.contains(FunctionKind.CLOCK)) {
@@ -34,7 +34,7 @@ enum ClockUse {
     }
 
     /** Whether the clock may answer otherwise at {@code now} than it did at {@code then}. */
-    boolean moved(Instant then, Instant now, ZoneId zone) {
+    public boolean moved(Instant then, Instant now, ZoneId zone) {
         return switch (this) {
             case NOTHING -> false;
             case DATE -> !LocalDate.ofInstant(then, zone).equals(LocalDate.ofInstant(now, zone));

@@ -88,9 +88,14 @@ final class Comparison {
     }
 
     private static String close(String column) {
-        return ("(e.%1$s IS NOT DISTINCT FROM f.%1$s"
-                        + " OR coalesce(abs(e.%1$s - f.%1$s) <= 1e-9 * greatest(abs(e.%1$s), abs(f.%1$s)), false))")
-                .formatted(column);
+        return close("e." + column, "f." + column);
+    }
+
+    /** A truth value: whether two floating values are the same apart from the last digits. */
+    static String close(String one, String other) {
+        return ("(%1$s IS NOT DISTINCT FROM %2$s"
+                        + " OR coalesce(abs(%1$s - %2$s) <= 1e-9 * greatest(abs(%1$s), abs(%2$s)), false))")
+                .formatted(one, other);
     }
 
     private static List<String> names(List<Column> columns) {

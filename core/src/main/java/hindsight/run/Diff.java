@@ -6,17 +6,13 @@ import hindsight.history.RowStep;
 import hindsight.history.RowSteps;
 import hindsight.history.Rows;
 import hindsight.history.Store;
-import hindsight.history.TableMemory;
-import hindsight.history.WideTable;
 import hindsight.problem.Problem;
 import hindsight.problem.UsageException;
-import hindsight.schema.Name;
 import hindsight.schema.Schema;
 import hindsight.time.Span;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -121,46 +117,14 @@ public final class Diff {
 
     private StagedChanges changes(Store store, Request request) {
         States states = new States(store, workspace.engine());
-        TableLookup tables = new TableLookup(store, states, workspace.project());
-        CommitRange range = CommitRange.of(request.span(), store);
-        TableMemory now = tables.at(request.table(), range.upTo());
-        Optional<TableMemory> before = tables.before(now, range.after());
-        boolean recorded = !now.isView() && before.filter(TableMemory::isView).isEmpty();
-        if (request.everyStep() && !recorded) {
+        Endpoints ends = Endpoints.of(request.table(), request.span(), store, states, workspace);
+        if (request.everyStep() && !ends.isRecorded()) {
             throw new UsageException(Problem.error(
                     "no-steps",
-                    "Cannot show every step of " + now.name() + ": it is a view, which stores no rows",
+                    "Cannot show every step of " + ends.now().table().name() + ": it is a view, which stores no rows",
                     "Leave --full out to see what they come to."));
         }
-        WideTable wide = WideTable.of(now, before.stream().toList());
-        RowSet diff = recorded
-                ? recorded(wide.memory(), range, request.everyStep())
-                : StateDifference.of(
-                        before.map(table -> new StateDifference.Side(table, states.rows(table, range.after()))),
-                        new StateDifference.Side(now, states.rows(now, range.upTo())),
-                        workspace.now());
-        List<String> key = before.filter(table -> !paired(table, now, wide)).isPresent()
-                ? List.of()
-                : now.definition().key();
-        StagedChanges.Subject subject = new StagedChanges.Subject(
-                now.name(), range, wide.memory().definition().inexact(), key, request.everyStep());
-        return new StagedChanges(store, subject, store.stage(diff), workspace.now());
-    }
-
-    private static RowSet recorded(TableMemory table, CommitRange range, boolean everyStep) {
-        return everyStep
-                ? new RowSet.Log(table, range.after(), range.upTo())
-                : new RowSet.NetDiff(table, range.after(), range.upTo());
-    }
-
-    /** Whether the key tells which row of before became which row of now. */
-    private static boolean paired(TableMemory before, TableMemory now, WideTable wide) {
-        List<String> key = now.definition().key();
-        return folded(before.definition().key()).equals(folded(key))
-                && key.stream().allMatch(name -> wide.named(name).size() == 1);
-    }
-
-    private static List<String> folded(List<String> names) {
-        return names.stream().map(Name::folded).toList();
+        RowSet diff = request.everyStep() ? ends.log() : ends.net(workspace.now());
+        return new StagedChanges(store, ends.subject(request.everyStep()), store.stage(diff), workspace.now());
     }
 }

@@ -24,7 +24,12 @@ final class StagedChanges {
     private final Diff.Summary summary;
 
     /** Whose changes they are. */
-    record Subject(String table, CommitRange range, Set<String> inexact, List<String> key, boolean everyStep) {}
+    record Subject(String table, CommitRange range, Set<String> inexact, List<String> key, boolean everyStep) {
+        /** Without columns that pair rows. */
+        Subject unpaired() {
+            return new Subject(table, range, inexact, List.of(), everyStep);
+        }
+    }
 
     StagedChanges(Store store, Subject subject, StagedTable staged, Instant clock) {
         this.store = store;

@@ -1,7 +1,6 @@
 package hindsight.run;
 
 import hindsight.history.RowSet;
-import hindsight.history.TableMemory;
 import hindsight.history.WideTable;
 import hindsight.schema.Column;
 import hindsight.schema.DataType;
@@ -10,16 +9,14 @@ import hindsight.sql.Identifier;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The net diff of two states as a query, for tables of which no diffs are recorded: views. Columns of one name are one column where a
- * type holds the values of both; else that of before keeps its name with the type behind it.
+ * Net diffs between states of a table as queries, where no diffs are recorded. Columns of one name are one column where a type holds the
+ * values of all; else the later one has its type behind its name.
  */
 final class StateDifference {
     private static final String QUERY = """
@@ -28,73 +25,82 @@ final class StateDifference {
             GROUP BY %1$s
             HAVING sum(_weight) <> 0""";
 
-    /** A column of the difference, and what it is called on either side. */
-    private record Shared(String name, DataType type, Optional<String> before, Optional<String> now) {}
+    /** A column of the difference, and what it is called in those states that have it. */
+    private static final class Shared {
+        private final String name;
+        private DataType type;
+        private final Map<TableRows, Column> own = new HashMap<>();
+
+        Shared(String name, DataType type) {
+            this.name = name;
+            this.type = type;
+        }
+
+        boolean takes(Column column, TableRows state) {
+            return !own.containsKey(state)
+                    && own.values().stream().anyMatch(other -> other.named(column.name()))
+                    && type.widen(column.type()).isPresent();
+        }
+
+        void put(Column column, TableRows state) {
+            type = type.widen(column.type()).orElseThrow();
+            own.put(state, column);
+        }
+
+        String value(TableRows state) {
+            String value = Optional.ofNullable(own.get(state))
+                    .map(column -> Identifier.quote(column.name()))
+                    .orElse("NULL");
+            return "CAST(" + value + " AS " + type + ") AS " + Identifier.quote(name);
+        }
+    }
 
     private final List<Shared> columns = new ArrayList<>();
-    private final Map<String, RowSet> sides = new HashMap<>();
-    private final List<String> selects = new ArrayList<>();
+    private final Instant clock;
 
-    private StateDifference() {}
+    /** @param states those whose columns come first, and have their names as they are, first */
+    StateDifference(List<TableRows> states, Instant clock) {
+        this.clock = clock;
+        states.stream().distinct().forEach(this::include);
+    }
+
+    private void include(TableRows state) {
+        for (Column column : state.table().definition().schema().columns()) {
+            Shared shared = columns.stream()
+                    .filter(known -> known.takes(column, state))
+                    .findFirst()
+                    .orElseGet(() -> {
+                        Shared fresh = new Shared(unused(column), column.type());
+                        columns.add(fresh);
+                        return fresh;
+                    });
+            shared.put(column, state);
+        }
+    }
+
+    private String unused(Column column) {
+        return WideTable.unused(
+                column, columns.stream().map(known -> Name.folded(known.name)).collect(Collectors.toSet()));
+    }
 
     /**
-     * Builds the query.
+     * What leads from one of the states to another: their columns, and {@code _weight}.
      *
-     * @param before the rows before; empty when there was no such table
-     * @param now the rows now
+     * @param before empty: no rows
      */
-    static RowSet of(Optional<Side> before, Side now, Instant clock) {
-        StateDifference difference = new StateDifference();
-        difference.unite(before, now);
-        difference.include("now", now.rows(), 1);
-        before.ifPresent(side -> difference.include("before", side.rows(), -1));
-        return new RowSet.Query(
-                QUERY.formatted(
-                        Identifier.list(
-                                difference.columns.stream().map(Shared::name).toList()),
-                        String.join("\nUNION ALL\n", difference.selects)),
-                difference.sides,
-                clock);
-    }
-
-    /** A table and its rows. */
-    record Side(TableMemory table, RowSet rows) {}
-
-    private void unite(Optional<Side> before, Side now) {
-        Set<String> united = new LinkedHashSet<>();
-        List<Column> old =
-                before.map(side -> side.table().definition().schema().columns()).orElse(List.of());
-        for (Column column : now.table().definition().schema().columns()) {
-            Optional<Column> same =
-                    old.stream().filter(other -> other.named(column.name())).findFirst();
-            Optional<DataType> common = same.flatMap(other -> other.type().widen(column.type()));
-            common.ifPresent(type -> united.add(Name.folded(column.name())));
-            columns.add(new Shared(
-                    column.name(),
-                    common.orElse(column.type()),
-                    common.flatMap(type -> same.map(Column::name)),
-                    Optional.of(column.name())));
+    RowSet between(Optional<TableRows> before, TableRows now) {
+        Map<String, RowSet> sides = new HashMap<>(Map.of("now", now.rows()));
+        String selects = select("now", now, 1);
+        if (before.isPresent()) {
+            sides.put("before", before.get().rows());
+            selects += "\nUNION ALL\n" + select("before", before.get(), -1);
         }
-        for (Column column : old) {
-            if (!united.contains(Name.folded(column.name()))) {
-                Set<String> used =
-                        columns.stream().map(known -> Name.folded(known.name())).collect(Collectors.toSet());
-                columns.add(new Shared(
-                        WideTable.unused(column, used), column.type(), Optional.of(column.name()), Optional.empty()));
-            }
-        }
+        List<String> names = columns.stream().map(column -> column.name).toList();
+        return new RowSet.Query(QUERY.formatted(Identifier.list(names), selects), sides, clock);
     }
 
-    private void include(String side, RowSet rows, int weight) {
-        String list = columns.stream()
-                .map(column -> value(column, side) + " AS " + Identifier.quote(column.name()))
-                .collect(Collectors.joining(", "));
-        selects.add("SELECT " + list + ", " + weight + " AS _weight FROM " + side);
-        sides.put(side, rows);
-    }
-
-    private static String value(Shared column, String side) {
-        Optional<String> name = side.equals("now") ? column.now() : column.before();
-        return "CAST(" + name.map(Identifier::quote).orElse("NULL") + " AS " + column.type() + ")";
+    private String select(String side, TableRows state, int weight) {
+        String list = columns.stream().map(column -> column.value(state)).collect(Collectors.joining(", "));
+        return "SELECT " + list + ", " + weight + " AS _weight FROM " + side;
     }
 }

@@ -19,6 +19,8 @@ import hindsight.run.Apply;
 import hindsight.run.ApplyRequest;
 import hindsight.run.ApplyResult;
 import hindsight.run.Confirmation;
+import hindsight.run.Explain;
+import hindsight.run.Explained;
 import hindsight.run.PlanOptions;
 import hindsight.run.Plans;
 import hindsight.run.Preview;
@@ -28,6 +30,7 @@ import hindsight.run.Verify;
 import hindsight.run.Workspace;
 import hindsight.run.WorkspaceOptions;
 import hindsight.time.Position;
+import hindsight.time.Span;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -214,6 +217,31 @@ final class ShopFolder {
         }
         result.sort(null);
         return result;
+    }
+
+    <T> T explain(String table, long after, long upTo, Function<Explained, T> reader) {
+        Span span = new Span.Between(new Position.Version(after), new Position.Version(upTo));
+        return in(Progress.SILENT, workspace -> new Explain(workspace).run(new Explain.Request(table, span), reader));
+    }
+
+    /** The rows of an explained diff, each as its effect, its weight and its values. */
+    List<String> effects(String table, long after, long upTo) {
+        return explain(
+                table,
+                after,
+                upTo,
+                explained -> explained.rows(OptionalLong.empty(), rows -> {
+                    List<String> found = new ArrayList<>();
+                    while (rows.next()) {
+                        List<String> values = new ArrayList<>();
+                        values.add(Explain.Effect.of((Long) rows.value(0)).name());
+                        for (int i = 1; i < rows.schema().columns().size(); i++) {
+                            values.add(String.valueOf(rows.value(i)));
+                        }
+                        found.add(String.join(" ", values));
+                    }
+                    return found;
+                }));
     }
 
     <T> T in(Progress listener, Function<Workspace, T> work) {

@@ -128,6 +128,29 @@ class TimelineTest {
 
         deploy(FIRST + SECOND + "-- since: 2025-03-04\n" + daily("0.20") + amended, "");
         expect("02-10 5.50", "03-01 12.0", "03-05 60.0");
+        expectEffects(List.copyOf(published.keySet()));
+    }
+
+    /** Of what changed from the first deployment to the amendment, and of what the last deployment changed. */
+    private void expectEffects(List<Long> commits) {
+        assertThat(effects(commits.get(0), commits.get(4)))
+                .containsExactly(
+                        "DATA -1 02-10 10.0",
+                        "DATA 1 02-10 15.0",
+                        "DATA -1 03-05 20.0",
+                        "DATA 1 03-05 30.0",
+                        "LOGIC -1 02-10 15.0",
+                        "LOGIC 1 02-10 16.50",
+                        "LOGIC -1 03-05 30.0",
+                        "LOGIC 1 03-05 36.0");
+        assertThat(effects(commits.get(5), commits.get(6)))
+                .containsExactly("LOGIC -1 03-05 36.0", "LOGIC 1 03-05 60.0");
+    }
+
+    private List<String> effects(long after, long upTo) {
+        return shop.effects("daily", after, upTo).stream()
+                .map(row -> row.replace("2025-", "").replaceAll("0+$", "0"))
+                .toList();
     }
 
     @Test
