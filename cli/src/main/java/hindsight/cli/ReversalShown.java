@@ -83,14 +83,14 @@ record ReversalShown(String command, long about, ReversalResult result, Manner m
             case FORCE -> "Overwritten";
         };
         output.line(Tone.CAUTION, what + ":");
-        result.conflicts().stream().limit(TOLD).forEach(conflict -> output.line("  " + line(conflict)));
+        result.conflicts().stream().limit(TOLD).map(this::line).forEach(line -> output.line("  " + line));
         long rest = result.clashes() - Math.min(TOLD, result.conflicts().size());
         if (rest > 0) {
             output.line(Tone.FAINT, "  and " + CommitText.count(rest, "other", "others"));
         }
     }
 
-    private static String line(Conflict conflict) {
+    private String line(Conflict conflict) {
         StringBuilder line = new StringBuilder(conflict.table());
         if (!conflict.key().isEmpty()) {
             line.append(" ")
@@ -102,13 +102,15 @@ record ReversalShown(String command, long about, ReversalResult result, Manner m
         conflict.portion().ifPresent(portion -> line.append(" ").append(clause(portion)));
         line.append(": ").append(conflict.reason());
         if (conflict.column().isPresent() && !conflict.key().isEmpty()) {
-            line.append("; ")
-                    .append(shown(conflict.base()))
-                    .append(" is ")
-                    .append(shown(conflict.ours()))
-                    .append(" now, was ")
+            line.append(" (was ")
                     .append(shown(conflict.theirs()))
-                    .append(" before");
+                    .append(", ")
+                    .append(CommitText.seq(about))
+                    .append(" made it ")
+                    .append(shown(conflict.base()))
+                    .append(", is ")
+                    .append(shown(conflict.ours()))
+                    .append(" now)");
         }
         return line.toString();
     }

@@ -3,8 +3,10 @@ package hindsight.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hindsight.history.LogicVersion;
+import hindsight.history.TableDefinition;
 import hindsight.history.TableRole;
 import hindsight.run.ModelLogic;
+import hindsight.schema.Schema;
 import hindsight.time.EffectiveRange;
 import hindsight.time.Timeline;
 import java.io.ByteArrayOutputStream;
@@ -13,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class LogicResultTest {
@@ -77,7 +80,8 @@ class LogicResultTest {
     private static String text(Timeline<LogicVersion> declared, Timeline<LogicVersion> inForce) {
         ModelLogic.Result logic = new ModelLogic.Result(
                 "m",
-                TableRole.MODEL,
+                new TableDefinition(
+                        "m", TableRole.MODEL, Schema.of(), Set.of(), List.of(), Optional.empty(), Optional.empty()),
                 5,
                 Optional.of(new ModelLogic.Remembered(declared, inForce, false)),
                 Optional.empty(),

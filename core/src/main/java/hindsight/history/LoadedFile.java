@@ -10,6 +10,8 @@ import java.util.Optional;
  * @param path as the user named it
  * @param hash hex digest of its content
  * @param effective from when on it is the state, where a user stated that
+ * @param repeats whether some of its rows said what was so already
  * @param seq the commit; 0 while not yet published
  */
-public record LoadedFile(String source, String path, String hash, Optional<LocalDateTime> effective, long seq) {}
+public record LoadedFile(
+        String source, String path, String hash, Optional<LocalDateTime> effective, boolean repeats, long seq) {}

@@ -29,6 +29,10 @@ final class ApplyMessage {
                 .flatMap(outcome -> outcome.plan().find(Change.Renamed.class).stream()
                         .map(renamed -> renamed.from() + " to " + outcome.plan().name()))
                 .forEach(renaming -> message.add("rename", renaming));
+        computation.outcomes().stream()
+                .map(Outcome::plan)
+                .filter(plan -> plan.find(Change.Redeclared.class).isPresent())
+                .forEach(plan -> message.add("declare", plan.name()));
         computation.plan().sources().forEach(source -> message.add("redefine", source.name()));
         return message.text();
     }

@@ -30,9 +30,9 @@ final class ConflictReader {
      * What was found.
      *
      * @param conflicts of the first rows
-     * @param rows in conflict
+     * @param more how many rows are in conflict that are not told
      */
-    record Found(List<Conflict> conflicts, long rows) {
+    record Found(List<Conflict> conflicts, long more) {
         Found {
             conflicts = List.copyOf(conflicts);
         }
@@ -48,7 +48,7 @@ final class ConflictReader {
                 }
             }
         }
-        return new Found(found, rows);
+        return new Found(found, Math.max(0, rows - MOST));
     }
 
     /** @param all as {@link hindsight.merge.BagMerge#conflicts} has them; are closed */
@@ -76,7 +76,7 @@ final class ConflictReader {
                 }
             }
         }
-        return new Found(found, rows);
+        return new Found(found, Math.max(0, rows - MOST));
     }
 
     private void read(KeyedMerge merge, Rows row) {

@@ -3,7 +3,6 @@ package hindsight.run;
 import hindsight.history.Memory;
 import hindsight.history.Requirement;
 import hindsight.history.RowSet;
-import hindsight.history.StagedDiff;
 import hindsight.history.Store;
 import hindsight.history.StoredColumn;
 import hindsight.history.TableDefinition;
@@ -78,9 +77,9 @@ final class FactsCommit {
                 || !written.schema().equals(source.before().definition().schema())) {
             updates.add(new Update.Define(written));
         }
-        source.diff()
-                .filter(diff -> !diff.isEmpty())
-                .ifPresent(diff -> updates.add(new Update.Write(source.name(), diff)));
+        if (!source.diff().isEmpty()) {
+            updates.add(new Update.Write(source.name(), source.diff()));
+        }
         if (source.fate() == Fate.STAYS
                 && !written.schema().equals(source.after().schema())) {
             updates.add(new Update.Define(source.after()));
@@ -183,17 +182,13 @@ final class FactsCommit {
 
     private static TableChange change(Source source) {
         boolean defines = source.fate() == Fate.RETURNS || source.isRedefined();
-        Optional<StagedDiff> diff = defines ? Optional.empty() : source.diff();
-        return new TableChange(source.after(), defines, diff);
+        return new TableChange(source.after(), defines, defines ? Optional.empty() : Optional.of(source.diff()));
     }
 
     private RowSet rows(Source source) {
         TableMemory before = source.before();
-        if (source.diff().isEmpty()) {
-            return new RowSet.Stored(before, ours.seq());
-        }
         TableDefinition written = source.written().definition();
-        RowSet rows = ChangedRows.of(before, written, source.diff().get(), workspace.now());
+        RowSet rows = ChangedRows.of(before, written, source.diff(), workspace.now());
         return ChangedRows.in(source.after().schema(), written.schema(), rows, workspace.now());
     }
 

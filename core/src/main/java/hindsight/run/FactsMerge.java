@@ -207,18 +207,15 @@ final class FactsMerge {
             merged.clash(Conflict.of(theirs.name(), "a table of that name was made later"));
             return;
         }
-        merged.sources.add(
-                new MergedFacts.Source(dropped, Fate.RETURNS, Optional.empty(), dropped, dropped.definition()));
+        SourceMerge.Merged rows = merged(dropped, dropped, change.apply(dropped));
+        merged.sources.add(new MergedFacts.Source(dropped, Fate.RETURNS, rows.diff(), dropped, dropped.definition()));
     }
 
     private void rows(TableMemory base, @Nullable TableMemory theirs, TableMemory ours) {
         List<TableMemory> others = theirs == null ? List.of(base) : List.of(base, theirs);
         TableMemory wide = WideTable.of(ours, others).memory();
         TableDefinition written = wide.definition();
-        SourceMerge.Merged rows =
-                new SourceMerge(store, policy, clock).merge(ours, written, stored(wide, ours), change.apply(wide));
-        rows.conflicts().conflicts().forEach(merged.conflicts::add);
-        merged.clashes += rows.conflicts().rows();
+        SourceMerge.Merged rows = merged(ours, wide, change.apply(wide));
         boolean goes = theirs == null
                 && rows.diff().added() == 0
                 && rows.diff().retracted() == ours.rows()
@@ -226,7 +223,7 @@ final class FactsMerge {
         MergedFacts.Source found = new MergedFacts.Source(
                 ours,
                 goes ? Fate.GOES : Fate.STAYS,
-                Optional.of(rows.diff()),
+                rows.diff(),
                 wide,
                 theirs == null ? ours.definition() : after(base, theirs, ours, written, rows.diff()));
         if (goes || !rows.diff().isEmpty() || found.isRedefined()) {
@@ -234,9 +231,14 @@ final class FactsMerge {
         }
     }
 
-    private static RowSet stored(TableMemory wide, TableMemory ours) {
+    /** @param wide the table with all columns of the change */
+    private SourceMerge.Merged merged(TableMemory ours, TableMemory wide, RowSet net) {
         boolean same = wide.columns().equals(ours.columns());
-        return new RowSet.Stored(same ? ours : wide, Math.max(ours.changedAt(), ours.definedAt()));
+        RowSet head = new RowSet.Stored(same ? ours : wide, Math.max(ours.changedAt(), ours.definedAt()));
+        SourceMerge.Merged rows = new SourceMerge(store, policy, clock).merge(ours, wide.definition(), head, net);
+        merged.conflicts.addAll(rows.conflicts().conflicts());
+        merged.clashes += rows.conflicts().conflicts().size() + rows.conflicts().more();
+        return rows;
     }
 
     /** Columns that the change added go where nothing else has values in them; those that it took away come back. */

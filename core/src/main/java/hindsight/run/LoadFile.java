@@ -22,9 +22,14 @@ record LoadFile(Path path, String shown, String registered, ContentHash content)
         return new NamedFile(path, shown);
     }
 
-    /** @param date from when on it is the state, where the user stated that */
-    LoadedFile taken(String source, Optional<LocalDateTime> date) {
-        return new LoadedFile(source, registered, hash(), date, 0);
+    /**
+     * What is remembered of it.
+     *
+     * @param date from when on it is the state, where the user stated that
+     * @param repeats whether some of its rows said what was so already
+     */
+    LoadedFile taken(String source, Optional<LocalDateTime> date, boolean repeats) {
+        return new LoadedFile(source, registered, hash(), date, repeats, 0);
     }
 
     /** Hex digest of its content. */

@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** What merging primary facts came to. Filled while it is found. */
@@ -44,12 +43,11 @@ final class MergedFacts {
      * A source that changes.
      *
      * @param before as it is; of one that returns, as it was
-     * @param diff of its rows, in the columns of {@code written}; empty of one that returns
+     * @param diff of its rows, in the columns of {@code written}
      * @param written what it is while its rows are written: with all columns of before and after
      * @param after what it is afterwards
      */
-    record Source(
-            TableMemory before, Fate fate, Optional<StagedDiff> diff, TableMemory written, TableDefinition after) {
+    record Source(TableMemory before, Fate fate, StagedDiff diff, TableMemory written, TableDefinition after) {
         String name() {
             return before.name();
         }

@@ -3,6 +3,7 @@ package hindsight.run;
 import hindsight.history.LogicVersion;
 import hindsight.history.ModelMemory;
 import hindsight.history.Store;
+import hindsight.history.TableDefinition;
 import hindsight.history.TableMemory;
 import hindsight.history.TableRole;
 import hindsight.history.Update.LogicText;
@@ -30,6 +31,7 @@ public final class ModelLogic {
     /**
      * What was found.
      *
+     * @param definition what it is
      * @param seq the commit as of which it is told
      * @param remembered empty where the model was never applied
      * @param file what the next apply would declare; empty where that is no other logic, or files are left aside
@@ -37,13 +39,17 @@ public final class ModelLogic {
      */
     public record Result(
             String model,
-            TableRole role,
+            TableDefinition definition,
             long seq,
             Optional<Remembered> remembered,
             Optional<Edited> file,
             List<Problem> obstacles) {
         public Result {
             obstacles = List.copyOf(obstacles);
+        }
+
+        public TableRole role() {
+            return definition.role();
         }
     }
 
@@ -94,8 +100,7 @@ public final class ModelLogic {
                 table.map(TableMemory::name).orElse(name),
                 table.map(TableMemory::definition)
                         .or(() -> goal.map(Goal::definition))
-                        .orElseThrow()
-                        .role(),
+                        .orElseThrow(),
                 seq,
                 table.map(ModelLogic::remembered),
                 plan.flatMap(ModelLogic::edited),

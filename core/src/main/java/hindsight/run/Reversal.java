@@ -4,7 +4,6 @@ import hindsight.history.CommitKind;
 import hindsight.history.Draft;
 import hindsight.history.LoadedFile;
 import hindsight.history.Memory;
-import hindsight.history.StagedDiff;
 import hindsight.history.Store;
 import hindsight.history.Update;
 import hindsight.plan.ModelPlan;
@@ -118,7 +117,7 @@ final class Reversal {
                         .outcome(plan.name())
                         .filter(Outcome::isDone)
                         .map(Reversal::table)
-                        .or(() -> dropped(plan))
+                        .or(() -> dropped(plan, tables))
                         .ifPresent(tables::add);
             }
         });
@@ -136,8 +135,8 @@ final class Reversal {
                 true,
                 change,
                 Strategy.NONE,
-                source.diff().map(StagedDiff::added).orElse(0L),
-                source.diff().map(StagedDiff::retracted).orElse(0L));
+                source.diff().added(),
+                source.diff().retracted());
     }
 
     private static ReversalResult.Table table(Outcome outcome) {
@@ -147,9 +146,10 @@ final class Reversal {
                 plan.name(), false, plan.change().word(), strategy, outcome.added(), outcome.retracted());
     }
 
-    /** A model whose file vanished from what is to be in force. */
-    private static Optional<ReversalResult.Table> dropped(ModelPlan plan) {
-        boolean gone = plan.goal().isEmpty() && plan.isPending();
+    /** A model that is not among what is to be in force. */
+    private static Optional<ReversalResult.Table> dropped(ModelPlan plan, List<ReversalResult.Table> told) {
+        boolean source = told.stream().anyMatch(table -> table.name().equals(plan.name()));
+        boolean gone = plan.goal().isEmpty() && plan.isPending() && !source;
         return gone
                 ? Optional.of(new ReversalResult.Table(
                         plan.name(),

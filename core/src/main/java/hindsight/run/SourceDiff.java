@@ -112,10 +112,20 @@ final class SourceDiff {
         if (isUnknown(diff)) {
             return List.of();
         }
+        String source = load.definition().name();
+        boolean repeats = repeats(diff);
         return load.files().stream()
-                .<Update>map(
-                        file -> new Update.TakeFile(file.taken(load.definition().name(), load.date())))
+                .<Update>map(file -> new Update.TakeFile(file.taken(source, load.date(), repeats)))
                 .toList();
+    }
+
+    /** Whether some rows said what was so already; with periods, where that is costly to tell, whether they may have. */
+    private boolean repeats(StagedDiff diff) {
+        long changed = load.source().kind() == LoadKind.CHANGES
+                ? diff.added() + diff.retracted() - diff.updated()
+                : diff.added();
+        return before.isPresent()
+                && (load.definition().period().isPresent() || load.rows().rows() > changed);
     }
 
     /** Whether there is no such table after the load either: its first rows make it, though they may be those that it had when it was dropped. */

@@ -104,11 +104,14 @@ public final class Undo {
         if (!facts.differ && commit.kind() == CommitKind.APPLY) {
             throw nothingOfItsOwn(store, commit, states);
         }
-        facts.sources.forEach(source -> warnOfRepeated(store, commit, source));
+        boolean blocked = policy == ConflictPolicy.FAIL && facts.clashes > 0;
+        if (!blocked) {
+            facts.sources.forEach(source -> warnOfRepeated(store, commit, source));
+        }
         List<Store.FileChange> givenBack = files.stream()
                 .map(change -> new Store.FileChange(change.file(), -change.weight()))
                 .toList();
-        return new Reversal.Found(facts, givenBack, policy == ConflictPolicy.FAIL && facts.clashes > 0);
+        return new Reversal.Found(facts, givenBack, blocked);
     }
 
     private RowSet takenBack(TableMemory table, long before, long commit) {
@@ -121,16 +124,18 @@ public final class Undo {
     /** What a load says that is so already leaves no trace; so it goes, too. */
     private void warnOfRepeated(Store store, Commit commit, MergedFacts.Source source) {
         String later = store.fileChanges(commit.seq(), source.before().changedAt()).stream()
-                .filter(change -> change.weight() > 0 && Name.same(change.file().source(), source.name()))
+                .filter(change -> change.weight() > 0
+                        && change.file().repeats()
+                        && Name.same(change.file().source(), source.name()))
                 .map(change -> "#" + change.file().seq())
                 .distinct()
                 .collect(Collectors.joining(", "));
         if (!later.isEmpty()) {
             workspace.warn(Problem.warning(
                     "repeated",
-                    "Values of " + source.name() + " that " + later + " loaded and #" + commit.seq()
-                            + " had loaded before are taken back, too: repeating them left no trace",
-                    "Load those files again if they are to hold."));
+                    "What " + later + " may have said again of " + source.name() + " after #" + commit.seq()
+                            + " is taken back, too: repeating left no trace",
+                    "Load those files again if it is to hold."));
         }
     }
 

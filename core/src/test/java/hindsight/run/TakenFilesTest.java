@@ -123,7 +123,8 @@ class TakenFilesTest {
     private static TakenFiles taken(List<String> before) {
         return new TakenFiles(before.stream()
                 .map(text -> text.split(":"))
-                .map(parts -> new LoadedFile("s", parts[1], parts[2], Optional.empty(), Long.parseLong(parts[0])))
+                .map(parts ->
+                        new LoadedFile("s", parts[1], parts[2], Optional.empty(), false, Long.parseLong(parts[0])))
                 .toList());
     }
 

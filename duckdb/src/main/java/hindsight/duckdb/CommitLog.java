@@ -69,7 +69,7 @@ final class CommitLog {
     List<LoadedFile> loadedFiles(int table, String source) {
         return session.list(
                 """
-                SELECT path, hash, effective, max(seq) FILTER (weight > 0) AS taken FROM w.hindsight.loaded
+                SELECT path, hash, effective, bool_or(repeats), max(seq) FILTER (weight > 0) AS taken FROM w.hindsight.loaded
                 WHERE branch = 0 AND table_id = %d
                 GROUP BY path, hash, effective HAVING sum(weight) > 0 ORDER BY taken, path""".formatted(table),
                 row -> new LoadedFile(
@@ -77,7 +77,8 @@ final class CommitLog {
                         row.getString(1),
                         row.getString(2),
                         Optional.ofNullable(row.getObject(3, LocalDateTime.class)),
-                        row.getLong(4)));
+                        row.getBoolean(4),
+                        row.getLong(5)));
     }
 
     /** Of a table that was dropped and made again, those since then. */
@@ -92,7 +93,7 @@ final class CommitLog {
     List<Store.FileChange> fileChanges(long after, long upTo) {
         return session.list(
                 """
-                SELECT any_value(name) AS name, path, hash, effective, max(seq) AS seq, sum(weight)::BIGINT AS weight
+                SELECT any_value(name) AS name, path, hash, effective, max(seq) AS seq, bool_or(repeats) AS repeats, sum(weight)::BIGINT AS weight
                 FROM (SELECT l.*, v.name FROM w.hindsight.loaded l
                   JOIN w.hindsight.table_version v ON v.table_id = l.table_id AND v.branch = 0
                   WHERE l.branch = 0 AND l.seq > %d AND l.seq <= %d
@@ -104,6 +105,7 @@ final class CommitLog {
                                 row.getString("path"),
                                 row.getString("hash"),
                                 Optional.ofNullable(row.getObject("effective", LocalDateTime.class)),
+                                row.getBoolean("repeats"),
                                 row.getLong("seq")),
                         row.getLong("weight")));
     }

@@ -128,14 +128,15 @@ final class CommitTables {
     }
 
     void takeFile(LoadedFile file, long weight) {
-        String values = "%d, 0, %d, %s, %s, %s, %d"
+        String values = "%d, 0, %d, %s, %s, %s, %d, %s"
                 .formatted(
                         table(file.source()).id(),
                         seq,
                         Literal.string(file.path()),
                         Literal.string(file.hash()),
                         file.effective().map(Literal::timestamp).orElse("NULL"),
-                        weight);
+                        weight,
+                        file.repeats());
         metadata.put("loaded", values, values);
     }
 

@@ -38,7 +38,7 @@ final class WarehouseFormat {
               table_id INTEGER, branch INTEGER, seq BIGINT, basis BIGINT, clock TIMESTAMP)""",
             """
             CREATE TABLE w.hindsight.loaded (
-              table_id INTEGER, branch INTEGER, seq BIGINT, path VARCHAR, hash VARCHAR, effective TIMESTAMP, weight INTEGER)""",
+              table_id INTEGER, branch INTEGER, seq BIGINT, path VARCHAR, hash VARCHAR, effective TIMESTAMP, weight INTEGER, repeats BOOLEAN)""",
             """
             CREATE TABLE w.hindsight.state (
               table_id INTEGER, branch INTEGER, number INTEGER, seq BIGINT, form VARCHAR, kept BOOLEAN, groups BIGINT)""",
