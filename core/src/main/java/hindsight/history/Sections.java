@@ -24,12 +24,29 @@ public final class Sections {
         if (sections.get(0).range().equals(EffectiveRange.ALWAYS)) {
             return texts.get(0);
         }
-        String column = effective.orElseThrow().columns().get(0);
-        List<Segment<String>> written = sections.stream()
+        return together(
+                texts,
+                SectionsText.of(
+                        written(sections), effective.orElseThrow().columns().get(0)));
+    }
+
+    /** Of some sections of a model, with all of its columns. */
+    public static LogicText part(List<Segment<LogicText>> sections, TableDefinition model) {
+        String column = model.effective().orElseThrow().columns().get(0);
+        return together(
+                sections.stream().map(Segment::value).toList(),
+                SectionsText.part(written(sections), column, model.schema()));
+    }
+
+    private static List<Segment<String>> written(List<Segment<LogicText>> sections) {
+        return sections.stream()
                 .map(section -> new Segment<>(section.range(), section.value().sql()))
                 .toList();
+    }
+
+    private static LogicText together(List<LogicText> texts, String sql) {
         return new LogicText(
-                SectionsText.of(written, column),
+                sql,
                 texts.stream().map(LogicText::fingerprint).collect(Collectors.joining("+")),
                 texts.stream()
                         .flatMap(text -> text.inputs().stream())

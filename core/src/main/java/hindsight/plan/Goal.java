@@ -87,7 +87,9 @@ public record Goal(
                 section.range().intersect(range).ifPresent(both -> sections.add(new Segment<>(both, section.value())));
             }
         }
-        return Sections.together(sections, definition.effective());
+        return wanted.equals(List.of(EffectiveRange.ALWAYS))
+                ? Sections.together(sections, definition.effective())
+                : Sections.part(sections, definition);
     }
 
     public boolean isView() {

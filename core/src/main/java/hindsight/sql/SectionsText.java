@@ -1,5 +1,6 @@
 package hindsight.sql;
 
+import hindsight.schema.Schema;
 import hindsight.time.EffectiveRange;
 import hindsight.time.Timeline;
 import hindsight.time.Timeline.Segment;
@@ -38,6 +39,14 @@ public final class SectionsText {
                 .map(segment -> "SELECT * FROM (\n" + segment.value() + "\n) WHERE "
                         + within(segment.range(), effective) + " OR " + Identifier.quote(effective) + " IS NULL")
                 .collect(Collectors.joining("\nUNION ALL BY NAME\n"));
+    }
+
+    /** The text of sections that are not all there are: it has the columns of all of them, which those may lack or have in narrower types. */
+    public static String part(List<Segment<String>> sections, String effective, Schema columns) {
+        String none = columns.columns().stream()
+                .map(column -> "CAST(NULL AS " + column.type().text() + ") AS " + Identifier.quote(column.name()))
+                .collect(Collectors.joining(", "));
+        return "SELECT " + none + " WHERE false\nUNION ALL BY NAME\n" + of(sections, effective);
     }
 
     /** The condition that a row is in a range that has a beginning or an end. */

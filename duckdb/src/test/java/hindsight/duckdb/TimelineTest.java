@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hindsight.history.Memory;
 import hindsight.history.RowSet;
+import hindsight.history.TableMemory;
 import hindsight.plan.Strategy;
 import hindsight.problem.RefusedException;
 import hindsight.run.ApplyResult;
@@ -262,5 +263,25 @@ class TimelineTest {
         order(2, "03-05", 200);
         deploy(total.formatted("0.10") + "-- since: 2025-03-01\n" + total.formatted("0.12"), "");
         expect("02-10 10.0", "03-05 36.0");
+    }
+
+    @Test
+    void aRangeIsComputedWithTheColumnsOfAllSections() {
+        order(1, "02-10", 100);
+        order(2, "03-05", 200);
+        String last = "-- since: 2025-03-01\nSELECT d, amt AS tax, id FROM orders\n";
+        deploy("SELECT d, 1 AS tax FROM orders\n" + last, "");
+        expect("02-10 1.00 null", "03-05 200.00 2");
+
+        deploy("SELECT d, 1 AS tax FROM orders\n-- since: 2025-02-01\nSELECT d, 2 AS tax FROM orders\n" + last, "");
+
+        expect("02-10 2.00 null", "03-05 200.00 2");
+        assertThat(shop.memory()
+                        .table("daily")
+                        .flatMap(TableMemory::model)
+                        .orElseThrow()
+                        .inForce()
+                        .segments())
+                .allMatch(section -> section.value().text().opaque().isEmpty());
     }
 }
