@@ -20,6 +20,7 @@ public final class Bench {
         CASES.put("render", new RenderCase());
         CASES.put("maintain", new MaintainCase());
         CASES.put("chain", new ChainCase());
+        CASES.put("sections", new SectionsCase());
     }
 
     private Bench() {}

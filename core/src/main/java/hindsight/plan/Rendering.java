@@ -27,8 +27,7 @@ public sealed interface Rendering {
      * @param differences in what its rows may be others than those of the text
      * @param precision what of its rows may differ between two computations
      */
-    record Canonical(BoundQuery query, String sql, Set<Difference> differences, Precision precision)
-            implements Rendering {
+    record Canonical(BoundQuery query, Set<Difference> differences, Precision precision) implements Rendering {
         public Canonical {
             differences = Set.copyOf(differences);
         }

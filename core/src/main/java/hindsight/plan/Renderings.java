@@ -93,7 +93,6 @@ public final class Renderings {
         Relation root = found.query().relation();
         return new Rendering.Canonical(
                 found.query(),
-                QueryWriter.write(found.query(), dialect),
                 found.differences(),
                 new Exactness(root, functions, keys(found.query()), inputs).of(root));
     }

@@ -8,8 +8,6 @@ import hindsight.relation.canonical.Precision;
 import hindsight.relation.rule.Inlining;
 import hindsight.relation.rule.Normalizer;
 import hindsight.schema.Name;
-import hindsight.sql.writer.Dialect;
-import hindsight.sql.writer.QueryWriter;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,19 +23,16 @@ public final class WholeForms {
     private final Renderings renderings;
     private final InexactInputs inexact;
     private final Function<String, Optional<Text>> views;
-    private final Dialect dialect;
     private final Map<LogicText, BoundQuery> known = new HashMap<>();
 
     /**
      * @param inexact which columns of tables are
      * @param views by name: those that reflect the same commit, under the same clock, as what is asked for; others stay scans
      */
-    public WholeForms(
-            Renderings renderings, InexactInputs inexact, Function<String, Optional<Text>> views, Dialect dialect) {
+    public WholeForms(Renderings renderings, InexactInputs inexact, Function<String, Optional<Text>> views) {
         this.renderings = renderings;
         this.inexact = inexact;
         this.views = views;
-        this.dialect = dialect;
     }
 
     /** What the rows of a model follow. */
@@ -54,9 +49,14 @@ public final class WholeForms {
      * @param inputs names of what it reads
      * @param precision what of its rows may differ between two computations
      */
-    public record Whole(BoundQuery query, String sql, List<String> inputs, Precision precision) {
+    public record Whole(BoundQuery query, List<String> inputs, Precision precision) {
         public Whole {
             inputs = List.copyOf(inputs);
+        }
+
+        /** The same with another query, which gives some of the rows. */
+        public Whole part(BoundQuery part) {
+            return new Whole(part, inputs, precision);
         }
     }
 
@@ -68,9 +68,7 @@ public final class WholeForms {
     /** What a text does; empty where it must run as it is written, or is refused. */
     public Optional<Whole> of(Text text) {
         return canonical(text)
-                .flatMap(own -> form(text)
-                        .map(query ->
-                                new Whole(query, QueryWriter.write(query, dialect), inputs(query), own.precision())));
+                .flatMap(own -> form(text).map(query -> new Whole(query, inputs(query), own.precision())));
     }
 
     private Optional<BoundQuery> form(Text text) {

@@ -108,7 +108,7 @@ final class Admission {
 
     private RowSet.Derived whole(ModelPlan model) {
         WholeForms.Whole whole = forms.of(model).orElseThrow();
-        return upcoming.derived(whole);
+        return upcoming.derived(whole, renderings.sql(whole.query()));
     }
 
     private Goal opaque(ModelPlan model, Goal goal, Rendering.Canonical canonical, String reason) {
@@ -161,7 +161,8 @@ final class Admission {
         try {
             return upcoming.size(goal.inputs()) <= COMPARED_ROWS
                     ? store.same(definition, rows, written)
-                    : store.same(definition, overSample(canonical.sql(), written), overSample(written));
+                    : store.same(
+                            definition, overSample(renderings.sql(canonical.query()), written), overSample(written));
         } catch (InvalidException fails) {
             return false;
         }

@@ -74,8 +74,7 @@ final class Computation {
                 workspace.engine().clockCalls());
         this.unread = new UnreadChanges(planned, upcoming, store, this::change);
         InexactTables inexact = new InexactTables(this::definition);
-        WholeForms forms = new WholeForms(
-                planned.renderings(), inexact, this::view, workspace.engine().dialect());
+        WholeForms forms = new WholeForms(planned.renderings(), inexact, this::view);
         this.admission = new Admission(planned.renderings(), inexact, forms, upcoming, store);
         this.logicChange = new LogicChange(admission, upcoming, store);
         this.warnings.addAll(planned.warnings());

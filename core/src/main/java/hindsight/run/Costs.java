@@ -32,6 +32,7 @@ final class Costs {
     private static final double DIFF_ROW = 3;
 
     private final Store store;
+    private final Map<String, List<ModelRun>> remembered = new HashMap<>();
     private final Map<String, ModelRun> found = new HashMap<>();
 
     Costs(Store store) {
@@ -45,7 +46,9 @@ final class Costs {
      * @param changed number of rows in their diffs, where that is known
      */
     Optional<String> loss(TableMemory model, WholeForms.Whole form, long read, OptionalLong changed) {
-        List<ModelRun> runs = read < LEAST_ROWS ? List.of() : store.runs(model);
+        List<ModelRun> runs = read < LEAST_ROWS
+                ? List.of()
+                : remembered.computeIfAbsent(Name.folded(model.name()), name -> store.runs(model));
         return loss(runs, new Size(Traversal.upward(form.query().relation()).size(), model.rows(), read, changed));
     }
 

@@ -106,9 +106,10 @@ final class Forecast {
         if (unbounded.isPresent() || reads.isEmpty()) {
             return unbounded;
         }
-        return plan.memory()
-                .table(model.name())
-                .flatMap(known -> costs.loss(known, form, reads.getAsLong(), OptionalLong.empty()));
+        return plan.memory().table(model.name()).flatMap(known -> {
+            WholeForms.Whole least = Maintenance.least(form, Maintenance.sections(form, known.definition()));
+            return costs.loss(known, least, reads.getAsLong(), OptionalLong.empty());
+        });
     }
 
     private Optional<ModelMemory> remembered(ModelPlan model) {

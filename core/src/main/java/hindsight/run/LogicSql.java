@@ -43,12 +43,10 @@ final class LogicSql {
     private String read(String model, LogicText logic, Memory inputs) {
         Meanings meanings = Meanings.remembered(inputs, engine.parser(), engine.planReader());
         try {
-            Rendering rendering = new Renderings(meanings, engine.functions(), engine.dialect())
-                    .of(
-                            model,
-                            logic,
-                            new InexactTables(name -> inputs.table(name).map(TableMemory::definition)));
-            return rendering instanceof Rendering.Canonical canonical ? canonical.sql() : logic.sql();
+            Renderings renderings = new Renderings(meanings, engine.functions(), engine.dialect());
+            Rendering rendering = renderings.of(
+                    model, logic, new InexactTables(name -> inputs.table(name).map(TableMemory::definition)));
+            return rendering instanceof Rendering.Canonical canonical ? renderings.sql(canonical.query()) : logic.sql();
         } catch (InvalidException doesNotBind) {
             return logic.sql();
         }

@@ -1,5 +1,6 @@
 package hindsight.run;
 
+import hindsight.delta.Branches;
 import hindsight.delta.ClockMove;
 import hindsight.delta.InputChange;
 import hindsight.delta.KeyedQueries;
@@ -22,6 +23,7 @@ import hindsight.plan.WholeForms;
 import hindsight.problem.InvalidException;
 import hindsight.relation.BoundQuery;
 import hindsight.schema.Name;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +32,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the diffs of models from the diffs of what they read, and from the time that passed, where that can be done. */
 final class Maintenance {
@@ -115,12 +119,13 @@ final class Maintenance {
                 return new Not(hindrance.get());
             }
         }
-        Optional<String> loss = must ? Optional.empty() : inputs.loss(before, form);
-        if (loss.isPresent()) {
-            return new Not(loss.get());
-        }
-        inputs.stage();
-        Attempt attempt = found(form, inputs, new Target(before, goal.definition()), new Demand(forced, must));
+        Task task = new Task(
+                form,
+                sections(form, goal.definition()),
+                inputs,
+                new Target(before, goal.definition()),
+                new Demand(forced, must));
+        Attempt attempt = attempt(task);
         if (attempt instanceof Found && !states.makes(model.name())) {
             long millis = (System.nanoTime() - begun) / 1_000_000;
             costs.note(model.name(), new ModelRun(true, millis, inputs.allRows, inputs.changedRows));
@@ -131,20 +136,121 @@ final class Maintenance {
     /** What is asked of an attempt. */
     private record Demand(Optional<Strategy> forced, boolean must) {}
 
-    private Attempt found(WholeForms.Whole form, Inputs inputs, Target target, Demand demand) {
-        Optional<BoundQuery> overStates = demand.forced().equals(Optional.of(Strategy.KEYED))
+    /**
+     * An attempt.
+     *
+     * @param form what the model does
+     * @param sections of the form, where there are several
+     */
+    private record Task(
+            WholeForms.Whole form, Optional<Branches> sections, Inputs inputs, Target target, Demand demand) {
+        /** A change that touches some of several sections would lose states: there they are made only where that is asked for. */
+        boolean keepsStates() {
+            Optional<Strategy> forced = demand.forced();
+            return sections.isEmpty()
+                    ? !forced.equals(Optional.of(Strategy.KEYED))
+                    : forced.equals(Optional.of(Strategy.DELTA));
+        }
+    }
+
+    private Attempt attempt(Task task) {
+        Inputs inputs = task.inputs();
+        Optional<String> loss = loss(task, least(task.form(), task.sections()));
+        if (loss.isPresent()) {
+            return new Not(loss.get());
+        }
+        inputs.stage();
+        if (task.sections().isEmpty()) {
+            return found(task, Optional.empty());
+        }
+        Optional<WholeForms.Whole> part = touched(task.form(), task.sections().get(), inputs);
+        loss = loss(task, part.orElse(task.form()));
+        return loss.isPresent() ? new Not(loss.get()) : found(task, part);
+    }
+
+    private static Optional<String> loss(Task task, WholeForms.Whole form) {
+        return task.demand().must()
                 ? Optional.empty()
-                : states.change(target.before(), form, inputs.clock, inputs.rows, inputs.changes);
+                : task.inputs().loss(task.target().before(), form);
+    }
+
+    /** @param part what of the model's form matters, where not all of it does */
+    private Attempt found(Task task, Optional<WholeForms.Whole> part) {
+        Inputs inputs = task.inputs();
+        Target target = task.target();
+        Demand demand = task.demand();
+        Optional<BoundQuery> overStates = task.keepsStates() && part.isEmpty()
+                ? states.change(target.before(), task.form(), inputs.clock, inputs.rows, inputs.changes)
+                : Optional.empty();
         if (overStates.isPresent()) {
             return delta(overStates.get(), inputs, target);
         }
-        Method method = Method.of(Optional.of(form), inputs.changes, inputs.clock, demand.forced());
+        Method method = method(task, part);
         if (method instanceof Method.Keyed keyed) {
             return keyed(keyed.queries(), inputs, target, demand.must());
         }
         return method instanceof Method.Delta delta
                 ? delta(delta.change(), inputs, target)
                 : new Not(((Method.None) method).reason());
+    }
+
+    /**
+     * Where some sections are left out, keys must tell them apart: else rows of other sections could have touched keys, too, and would
+     * seem to be gone.
+     */
+    private static Method method(Task task, Optional<WholeForms.Whole> part) {
+        Inputs inputs = task.inputs();
+        Optional<Strategy> forced = task.demand().forced();
+        Method method = Method.of(part.or(() -> Optional.of(task.form())), inputs.changes, inputs.clock, forced);
+        boolean mixes = part.isPresent()
+                && method instanceof Method.Keyed keyed
+                && !keyed.queries()
+                        .columns()
+                        .contains(task.sections().orElseThrow().column());
+        return mixes ? Method.of(Optional.of(task.form()), inputs.changes, inputs.clock, forced) : method;
+    }
+
+    /** The least that has to be done where a change touches one section. */
+    static WholeForms.Whole least(WholeForms.Whole form, Optional<Branches> sections) {
+        return sections.map(all -> form.part(all.only(section -> section == 0))).orElse(form);
+    }
+
+    /** The sections of a form, which the model's effective time tells apart. */
+    static Optional<Branches> sections(WholeForms.Whole form, TableDefinition definition) {
+        String effective = definition
+                .effective()
+                .map(time -> Name.folded(time.columns().get(0)))
+                .orElse("");
+        List<String> names = form.query().names();
+        return IntStream.range(0, names.size())
+                .filter(column -> Name.folded(names.get(column)).equals(effective))
+                .boxed()
+                .findFirst()
+                .flatMap(column -> Branches.of(form.query(), column));
+    }
+
+    /** A form without the sections that a change does not touch; empty where it may touch all, as far as the diffs of the inputs tell. */
+    private Optional<WholeForms.Whole> touched(WholeForms.Whole form, Branches sections, Inputs inputs) {
+        BoundQuery counts = sections.touched(inputs.changes, inputs.clock).orElse(null);
+        if (counts == null) {
+            return Optional.empty();
+        }
+        List<@Nullable Object> rows;
+        try {
+            rows = store.only(upcoming.derived(counts, renderings.sql(counts), inputs.rows));
+        } catch (InvalidException fails) {
+            return Optional.empty();
+        }
+        BitSet touched = new BitSet();
+        IntStream.range(0, sections.size())
+                .filter(section -> !Long.valueOf(0).equals(rows.get(section)))
+                .forEach(touched::set);
+        if (touched.isEmpty()) {
+            touched.set(0);
+        }
+        return touched.cardinality() == sections.size()
+                ? Optional.empty()
+                : Optional.of(form.part(sections.only(touched::get)));
     }
 
     /** The model whose diff is looked for. */

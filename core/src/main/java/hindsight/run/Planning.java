@@ -27,7 +27,6 @@ import hindsight.problem.Suggestion;
 import hindsight.problem.UsageException;
 import hindsight.project.Project;
 import hindsight.schema.Schema;
-import hindsight.sql.writer.Dialect;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -186,14 +185,13 @@ final class Planning {
         }
 
         /** What models do, looking through the views of a plan. */
-        WholeForms forms(Plan plan, Dialect dialect) {
+        WholeForms forms(Plan plan) {
             return new WholeForms(
                     renderings,
                     plan.inexact(),
                     name -> plan.model(name)
                             .filter(view -> view.goal().filter(Goal::isView).isPresent())
-                            .map(WholeForms.Text::of),
-                    dialect);
+                            .map(WholeForms.Text::of));
         }
     }
 

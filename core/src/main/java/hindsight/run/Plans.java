@@ -32,7 +32,7 @@ public final class Plans {
             Plan plan = planned.plan().understood(planned.meanings());
             Forecast forecast = new Forecast(
                     plan,
-                    planned.forms(plan, workspace.engine().dialect()),
+                    planned.forms(plan),
                     planning.obligation(),
                     new Costs(store),
                     then -> new ClockMove(workspace.engine().clockCalls(), then, workspace.now()));

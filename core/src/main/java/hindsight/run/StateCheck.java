@@ -73,8 +73,7 @@ final class StateCheck {
             this.forms = new WholeForms(
                     renderings,
                     new InexactTables(name -> read.table(name).map(TableMemory::definition)),
-                    name -> read.table(name).filter(TableMemory::isView).map(OfModel::text),
-                    engine.dialect());
+                    name -> read.table(name).filter(TableMemory::isView).map(OfModel::text));
         }
 
         private static Text text(TableMemory table) {

@@ -136,9 +136,13 @@ final class Upcoming {
         return new RowSet.Query(sql, rows, now);
     }
 
-    /** What a model's form gives over upcoming rows, under the clock of this command. */
-    RowSet.Derived derived(WholeForms.Whole form) {
-        RowSet.Query query = query(form.sql(), form.inputs());
+    /**
+     * What a model's form gives over upcoming rows, under the clock of this command.
+     *
+     * @param sql of it
+     */
+    RowSet.Derived derived(WholeForms.Whole form, String sql) {
+        RowSet.Query query = query(sql, form.inputs());
         return new RowSet.Derived(query.sql(), form.query().columns(), query.inputs(), query.clock());
     }
 

@@ -19,6 +19,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -283,5 +284,30 @@ class TimelineTest {
                         .inForce()
                         .segments())
                 .allMatch(section -> section.value().text().opaque().isEmpty());
+    }
+
+    /** Derived for all eighty sections, the change would be too large. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Strategy.class,
+            names = {"KEYED", "DELTA"})
+    void onlySectionsOfTheDatesOfAChangeAreMaintained(Strategy strategy) {
+        String shared = "SELECT d, sum(amt * n) * %d.00 AS tax FROM orders "
+                + "JOIN (SELECT d, count(*) AS n FROM orders GROUP BY d) USING (d) GROUP BY d\n";
+        StringBuilder text = new StringBuilder(shared.formatted(0));
+        for (int i = 1; i < 80; i++) {
+            text.append("-- since: " + LocalDate.parse("2025-01-01").plusDays(i) + "\n" + shared.formatted(i));
+        }
+        order(1, "02-10", 100);
+        order(2, "03-05", 200);
+        deploy(text.toString(), "");
+        expect("02-10 4000.0", "03-05 12600.0");
+
+        order(1, "03-05", 100);
+        apply(Optional.of(strategy), Set.of());
+        expect("03-05 37800.0");
+        order(3, "01-03", 10);
+        apply(Optional.of(strategy), Set.of());
+        expect("01-03 20.0", "03-05 37800.0");
     }
 }

@@ -38,7 +38,8 @@ public record Placement(String table, List<String> columns, Expression expressio
         return of(relation, new Reference(column, relation.columns().get(column)));
     }
 
-    private static Optional<Placement> of(Relation relation, Expression value) {
+    /** That of a value of its rows. */
+    public static Optional<Placement> of(Relation relation, Expression value) {
         if (value.children().isEmpty() && !(value instanceof Reference)) {
             return Optional.of(new Placement("", List.of(), value));
         }
