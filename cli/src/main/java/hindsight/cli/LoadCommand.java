@@ -78,7 +78,7 @@ final class LoadCommand implements Action {
         return new LoadText(new Load(session.workspace()).load(request));
     }
 
-    private static GivenFile given(String file, Session session) {
+    static GivenFile given(String file, Session session) {
         return file.equals("-")
                 ? new GivenFile.Streamed(session.input(), "standard input")
                 : new GivenFile.OnDisk(session.path(Path.of(file)), file);

@@ -67,7 +67,7 @@ public final class Apply {
         if (planned.plan().isPending()) {
             workspace.expectCommit();
         }
-        return computed(workspace, planning, planned, store, request.partial());
+        return computed(workspace, planning, planned, new Manner(store, request.partial(), Optional.empty()));
     }
 
     /** @param refusals those that count */
@@ -81,21 +81,29 @@ public final class Apply {
     }
 
     /**
+     * How to compute.
+     *
+     * @param partial whether what passes may go without the rest
+     * @param load taken as published
+     */
+    record Manner(Store store, boolean partial, Optional<LoadToCome> load) {}
+
+    /**
      * Computes and checks what is pending.
      *
      * @throws InvalidException when something fails, unless partial results are allowed
      */
-    static Computation computed(
-            Workspace workspace, Planning planning, Planning.Planned planned, Store store, boolean partial) {
-        Computation computation = new Computation(workspace, planning, planned, store);
+    static Computation computed(Workspace workspace, Planning planning, Planning.Planned planned, Manner manner) {
+        Computation computation = new Computation(workspace, planning, planned, manner.store());
+        manner.load().ifPresent(load -> load.giveTo(computation));
         if (planned.plan().isPending()) {
             List<Check> tests = TestFiles.checks(
                     planning.project().tests(),
                     planning.graph(),
                     workspace.engine().parser());
-            computation.run(tests, partial);
+            computation.run(tests, manner.partial());
         }
-        if (!computation.failures().isEmpty() && !partial) {
+        if (!computation.failures().isEmpty() && !manner.partial()) {
             throw new InvalidException(computation.failures());
         }
         return computation;

@@ -1,5 +1,6 @@
 package hindsight.run;
 
+import hindsight.history.StagedDiff;
 import hindsight.plan.Strategy;
 import hindsight.problem.Problem;
 import java.util.List;
@@ -39,5 +40,19 @@ public record ApplyResult(OptionalLong seq, List<ModelResult> models, List<Probl
             long added,
             long retracted,
             long millis,
-            boolean published) {}
+            boolean published) {
+        /** Of a source that is to be loaded. */
+        static ModelResult loaded(String source, String files, StagedDiff diff) {
+            return new ModelResult(
+                    source,
+                    "load",
+                    Strategy.NONE,
+                    "from " + files,
+                    Optional.empty(),
+                    diff.added(),
+                    diff.retracted(),
+                    0,
+                    true);
+        }
+    }
 }

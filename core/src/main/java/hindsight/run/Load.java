@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -29,6 +30,21 @@ public final class Load {
 
     public Load(Workspace workspace) {
         this.workspace = workspace;
+    }
+
+    /**
+     * What it would do, without doing it.
+     *
+     * @return finds that out in a warehouse that is held for reading
+     */
+    Function<Store, LoadToCome> rehearse(LoadRequest request) {
+        Map<SourceDefinition, List<LoadFile>> files = new SourceFiles(workspace).find(request);
+        files.keySet().forEach(source -> StatedDates.check(source, request));
+        Known known = workspace.reading(store -> known(store, files, request));
+        known.notes().forEach(workspace::warn);
+        List<SourceLoad> loads = read(known, request);
+        loads.forEach(load -> load.warnings().forEach(workspace::warn));
+        return store -> new LoadToCome(store, loads, request.insistsOn(Insistence.ALLOW_DELETES), workspace.now());
     }
 
     /** What is known of the sources when files are read. */

@@ -70,6 +70,20 @@ final class Planning {
         return new Planning(workspace, project, request);
     }
 
+    /** The same, for a commit in which sources change, too. */
+    Planning giving(Set<String> sources) {
+        return sources.isEmpty() ? this : new Planning(this, request.giving(sources));
+    }
+
+    private Planning(Planning other, PlanRequest request) {
+        this.project = other.project;
+        this.graph = other.graph;
+        this.engine = other.engine;
+        this.options = other.options;
+        this.fromFiles = other.fromFiles;
+        this.request = request;
+    }
+
     /**
      * Reads and parses; holds no warehouse.
      *

@@ -17,6 +17,11 @@ import hindsight.schema.Schema;
 import hindsight.schema.SchemaDifference;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Use case: what an apply would publish, computed and checked as it would be. Nothing is published. */
 public final class Preview {
@@ -37,9 +42,22 @@ public final class Preview {
      * @throws RefusedException when an apply would be refused for another reason than a restatement
      */
     public PreviewResult preview(PlanOptions options, int samples) {
-        Planning planning = Planning.of(workspace, options);
+        return preview(options, Optional.empty(), samples);
+    }
+
+    /**
+     * The same, after a load that is not published either.
+     *
+     * @param load tells what is to be loaded first
+     */
+    public PreviewResult preview(PlanOptions options, Optional<LoadRequest> load, int samples) {
+        Planning declared = Planning.of(workspace, options);
+        Optional<Function<Store, LoadToCome>> loading = load.map(request -> new Load(workspace).rehearse(request));
         return workspace.reading(store -> {
-            Planning.Planned planned = planning.planned(Plans.head(store));
+            Optional<LoadToCome> toCome = loading.map(find -> find.apply(store));
+            Planning planning = declared.giving(toCome.map(LoadToCome::names).orElse(Set.of()));
+            Planning.Planned planned =
+                    planning.planned(toCome.map(LoadToCome::memory).orElseGet(() -> Plans.head(store)));
             Plan plan = planned.plan();
             List<Problem> restatements =
                     plan.refusals().stream().filter(Preview::isRestatement).toList();
@@ -48,8 +66,10 @@ public final class Preview {
                     plan.refusals().stream()
                             .filter(refusal -> !isRestatement(refusal))
                             .toList());
-            Computation computed = Apply.computed(workspace, planning, planned, store, false);
-            boolean pending = !Drafting.updates(computed, workspace.now()).isEmpty();
+            Computation computed = Apply.computed(workspace, planning, planned, new Apply.Manner(store, false, toCome));
+            boolean loads = toCome.filter(come -> !come.sources().isEmpty()).isPresent();
+            boolean pending =
+                    loads || !Drafting.updates(computed, workspace.now()).isEmpty();
             restatements.forEach(refusal -> workspace.warn(asWarning(refusal)));
             Consent.reasons(computed, outcome -> mayRestate(options, outcome))
                     .forEach(reason -> workspace.warn(asked(reason)));
@@ -58,10 +78,31 @@ public final class Preview {
                     plan.memory().seq(),
                     pending,
                     plan.sources(),
-                    plan.models().stream()
-                            .map(model -> model(computed, store, model, pending, samples))
+                    Stream.concat(
+                                    toCome.stream()
+                                            .flatMap(come -> come.sources().stream())
+                                            .map(source -> source(store, source, samples)),
+                                    plan.models().stream()
+                                            .map(model -> model(computed, store, model, pending, samples)))
                             .toList());
         });
+    }
+
+    private PreviewResult.ModelPreview source(Store store, LoadToCome.Loaded source, int samples) {
+        TableDefinition definition = source.load().definition();
+        StagedDiff diff = source.diff();
+        PendingRows rows = new PendingRows(store, workspace.now(), source.before(), definition, diff);
+        Schema before =
+                source.before().map(table -> table.definition().schema()).orElse(new Schema(List.of()));
+        String files = source.load().files().stream().map(LoadFile::shown).collect(Collectors.joining(", "));
+        return new PreviewResult.ModelPreview(
+                ApplyResult.ModelResult.loaded(source.name(), files, diff),
+                source.before().map(TableMemory::rows).map(OptionalLong::of).orElse(OptionalLong.empty()),
+                diff.updated(),
+                diff.rows(),
+                diff.isEmpty() ? Optional.empty() : rows.time(),
+                SchemaDifference.between(before, definition.schema()),
+                diff.isEmpty() || samples == 0 ? Optional.empty() : Optional.of(rows.sample(samples)));
     }
 
     private PreviewResult.ModelPreview model(

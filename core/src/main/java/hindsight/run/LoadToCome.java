@@ -1,0 +1,131 @@
+package hindsight.run;
+
+import hindsight.history.Digest;
+import hindsight.history.Evolution;
+import hindsight.history.Memory;
+import hindsight.history.RowSet;
+import hindsight.history.StagedDiff;
+import hindsight.history.Store;
+import hindsight.history.StoredColumn;
+import hindsight.history.TableDefinition;
+import hindsight.history.TableMemory;
+import hindsight.schema.Name;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a load would do to sources, to see what would follow from it. Nothing is published. */
+final class LoadToCome {
+    private static final String ADDED = "SELECT * EXCLUDE (_weight, _version) FROM diff WHERE _weight > 0";
+
+    private final List<Loaded> sources = new ArrayList<>();
+    private final Memory memory;
+    private final Instant now;
+
+    /** @param loads what was read */
+    LoadToCome(Store store, List<SourceLoad> loads, boolean deletesAllowed, Instant now) {
+        Memory head = Plans.head(store);
+        this.now = now;
+        for (SourceLoad load : loads) {
+            SourceDiff difference = new SourceDiff(store, head, load, now);
+            StagedDiff diff = difference.find(deletesAllowed);
+            if (!difference.updates(diff).isEmpty()) {
+                sources.add(new Loaded(load, head.table(load.source().name()), diff));
+            }
+        }
+        this.memory = then(head);
+    }
+
+    /**
+     * A source that the load changes.
+     *
+     * @param before empty: there is no such table yet
+     */
+    record Loaded(SourceLoad load, Optional<TableMemory> before, StagedDiff diff) {
+        String name() {
+            return load.definition().name();
+        }
+
+        boolean isDefined() {
+            return before.map(TableMemory::definition)
+                    .filter(load.definition()::equals)
+                    .isEmpty();
+        }
+    }
+
+    List<Loaded> sources() {
+        return List.copyOf(sources);
+    }
+
+    Set<String> names() {
+        Set<String> names = new HashSet<>();
+        sources.forEach(source -> names.add(source.name()));
+        return names;
+    }
+
+    /** What is remembered, with the definitions that sources would have. */
+    Memory memory() {
+        return memory;
+    }
+
+    /** Lets models be computed as if the load were published. */
+    void giveTo(Computation computation) {
+        for (Loaded source : sources) {
+            boolean defined = source.isDefined();
+            computation.give(
+                    source.name(),
+                    new TableChange(
+                            source.load().definition(),
+                            defined,
+                            defined ? Optional.empty() : Optional.of(source.diff())),
+                    rows(source));
+        }
+    }
+
+    private RowSet rows(Loaded source) {
+        TableDefinition definition = source.load().definition();
+        return source.before()
+                .map(before -> ChangedRows.of(before, definition, source.diff(), now))
+                .orElseGet(() -> new RowSet.Query(
+                        ADDED, Map.of("diff", new RowSet.StagedVersions(definition, source.diff())), now));
+    }
+
+    private Memory then(Memory head) {
+        List<TableMemory> tables = new ArrayList<>(head.tables().values());
+        int next = 1 + tables.stream().mapToInt(TableMemory::id).max().orElse(0);
+        for (Loaded source : sources) {
+            TableDefinition definition = source.load().definition();
+            tables.removeIf(table -> Name.same(table.name(), definition.name()));
+            tables.add(
+                    source.before().isPresent()
+                            ? source.before().get().as(definition, columns(source, next), false)
+                            : first(next++, definition, head.seq()));
+        }
+        return Memory.of(head.seq(), tables, head.reversals());
+    }
+
+    private static List<StoredColumn> columns(Loaded source, int next) {
+        return Evolution.of(
+                        source.before().orElseThrow().columns(),
+                        next,
+                        source.load().definition())
+                .columns();
+    }
+
+    private static TableMemory first(int id, TableDefinition definition, long seq) {
+        return new TableMemory(
+                id,
+                definition,
+                Evolution.begin(definition).columns(),
+                seq,
+                0,
+                0,
+                Digest.EMPTY,
+                Optional.empty(),
+                false);
+    }
+}
