@@ -124,6 +124,7 @@ class DeltaOracleTest {
 
     private void checkWrong(int of) {
         assertThat(counts.count(Outcome.TWO_ROWS)).isLessThanOrEqualTo(1 + of / 100);
+        assertThat(counts.count(Outcome.LATE)).isLessThanOrEqualTo(1 + of / 100);
         assertThat(counts.count(Outcome.ENGINE)).as("wrong rows of the engine").isLessThanOrEqualTo(1 + of / 100);
     }
 }

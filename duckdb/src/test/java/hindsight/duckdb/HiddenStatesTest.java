@@ -179,6 +179,7 @@ class HiddenStatesTest {
 
         assertThat(applied("kinds")).isEqualTo(Strategy.NONE);
         assertThat(warehouse(REGISTRY)).containsExactly("1 true 4 true");
+        assertThat(verified("kinds", false).findings()).isEmpty();
         load();
         assertThat(applied("kinds")).isEqualTo(Strategy.DELTA);
         checkKinds();
