@@ -37,7 +37,7 @@ import java.util.Set;
 final class CommitsCase implements Bench.Case {
     private static final int COMMITS = 300;
     private static final int SCATTERED = 3_000;
-    private static final List<String> SCANS = List.of(
+    static final List<String> SCANS = List.of(
             "SELECT sum(delay) FROM flights",
             "SELECT origin, sum(delay), count(*) FROM flights GROUP BY origin",
             "SELECT max(scheduled), sum(distance + delay), max(destination) FROM flights WHERE origin < 'M'");

@@ -22,6 +22,7 @@ final class Catalogue {
             "log",
             "show",
             "tag",
+            "branch",
             "diff",
             "history",
             "lineage",
@@ -50,6 +51,7 @@ final class Catalogue {
             case "log" -> new LogCommand();
             case "show" -> new ShowCommand();
             case "tag" -> new TagCommand();
+            case "branch" -> new BranchCommand();
             case "diff" -> new DiffCommand();
             case "history" -> new HistoryCommand();
             case "lineage" -> new LineageCommand();

@@ -94,6 +94,7 @@ record CommitText(ZoneId zone) {
                             json.field("retracted", change.retracted());
                         }));
         json.field("tags", commit.tags());
+        json.field("branch", commit.branch());
     }
 
     /** When, what and why, without what else the commit changed. */

@@ -92,20 +92,13 @@ final class GlobalOptions {
             description = "Show the version.")
     boolean version;
 
-    /**
-     * The branch that the command line or the environment names.
-     *
-     * @throws UsageException while there is none but main
-     */
+    /** The branch that the command line or the environment names. */
     String branch(Map<String, String> environment) {
-        String wanted = branch == null ? environment.getOrDefault("HINDSIGHT_BRANCH", WorkspaceOptions.MAIN) : branch;
-        if (!wanted.equals(WorkspaceOptions.MAIN)) {
-            throw new UsageException(Problem.error(
-                    "not-yet",
-                    "Cannot work on branch " + wanted + ": branches are not there yet",
-                    "Leave --branch and HINDSIGHT_BRANCH out; everything is on " + WorkspaceOptions.MAIN + "."));
+        if (branch != null) {
+            return branch;
         }
-        return wanted;
+        String wanted = environment.getOrDefault("HINDSIGHT_BRANCH", "");
+        return wanted.isEmpty() ? WorkspaceOptions.MAIN : wanted;
     }
 
     /** The name that the command line or the environment gives. */

@@ -93,7 +93,6 @@ final class Invocation {
 
     private Action parsed() {
         Action action = new Syntax(options).parse(words);
-        options.branch(surroundings.environment());
         options.patience();
         return action;
     }

@@ -1,7 +1,9 @@
 package hindsight.cli;
 
 import hindsight.cli.TextTable.Column;
+import hindsight.history.Commit;
 import hindsight.run.Log;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,25 +41,37 @@ final class LogCommand implements Action {
                 output.line("No commits yet.");
                 return;
             }
-            TextTable.of(
-                            Column.number("Seq"),
-                            Column.text("Time"),
-                            Column.text("Kind"),
-                            Column.text("Rows"),
-                            Column.text("Message"))
-                    .print(
-                            log.commits().stream()
-                                    .map(commit -> TextTable.Row.of(
-                                            CommitText.seq(commit.seq()),
-                                            text.time(commit.at()),
-                                            CommitText.kind(commit),
-                                            CommitText.changes(commit.changes()),
-                                            CommitText.remarks(commit)))
-                                    .toList(),
-                            output);
+            List<Column> columns = new ArrayList<>(List.of(
+                    Column.number("Seq"),
+                    Column.text("Time"),
+                    Column.text("Kind"),
+                    Column.text("Rows"),
+                    Column.text("Message")));
+            if (severalBranches()) {
+                columns.add(Column.text("Branch"));
+            }
+            TextTable.of(columns.toArray(Column[]::new))
+                    .print(log.commits().stream().map(this::row).toList(), output);
             if (log.more()) {
                 output.line(Tone.FAINT, "Older commits with --limit N.");
             }
+        }
+
+        private TextTable.Row row(Commit commit) {
+            List<String> cells = new ArrayList<>(List.of(
+                    CommitText.seq(commit.seq()),
+                    text.time(commit.at()),
+                    CommitText.kind(commit),
+                    CommitText.changes(commit.changes()),
+                    CommitText.remarks(commit)));
+            if (severalBranches()) {
+                cells.add(commit.branch());
+            }
+            return TextTable.Row.of(cells.toArray(String[]::new));
+        }
+
+        private boolean severalBranches() {
+            return log.commits().stream().map(Commit::branch).distinct().count() > 1;
         }
     }
 }

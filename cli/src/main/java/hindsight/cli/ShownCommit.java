@@ -17,7 +17,6 @@ record ShownCommit(Show.Result.OfCommit shown, CommitText text) implements Comma
         Commit commit = shown.commit();
         json.object(() -> {
             CommitText.writeFields(commit, json);
-            json.field("branch", commit.branch());
             json.field("parent", commit.parent());
             json.name("context").object(() -> write(commit.context(), json));
             json.name("definitions")

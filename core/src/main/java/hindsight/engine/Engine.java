@@ -1,6 +1,7 @@
 package hindsight.engine;
 
 import hindsight.delta.ClockCalls;
+import hindsight.history.Line;
 import hindsight.history.Store;
 import hindsight.relation.canonical.Functions;
 import hindsight.sql.Binder;
@@ -32,13 +33,19 @@ public interface Engine extends AutoCloseable {
     FileStage files();
 
     /**
-     * Holds the warehouse until the store is closed, waiting as long as the settings say. A warehouse that does not exist yet reads
+     * Holds the warehouse on a branch until the store is closed, waiting as long as the settings say. A warehouse that does not exist yet reads
      * as empty, and is made when held for writing; one that existed when it was held before is not made again.
      *
      * @throws hindsight.problem.RefusedException when another process does not let go of it in time
-     * @throws hindsight.problem.InvalidException when it is damaged, of a newer format, or gone since it was held before
+     * @throws hindsight.problem.InvalidException when it is damaged, of a newer format, or gone since it was held before, or has no such
+     *     branch
      */
-    Store hold(Access access);
+    Store hold(Access access, String branch);
+
+    /** Holds it on main. */
+    default Store hold(Access access) {
+        return hold(access, Line.MAIN.branch());
+    }
 
     /** How many statements that read or write rows of tables the engine has run; for tests and measuring. */
     long dataStatements();

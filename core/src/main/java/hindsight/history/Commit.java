@@ -9,7 +9,7 @@ import java.util.OptionalLong;
  *
  * @param seq position on the system-time axis, from 1, gaps allowed
  * @param branch on which it was made
- * @param parent the commit before it on its branch; empty for the first
+ * @param parent the commit before it on its line; empty for the first
  * @param at when it was recorded; strictly later than every earlier commit
  * @param cause the commit that it follows from, such as the one that it undoes
  * @param changes of rows, by table name

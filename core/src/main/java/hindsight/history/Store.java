@@ -11,24 +11,44 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Port: a warehouse that this process holds. Closing it lets other processes in. Rows do not pass through here: writes
- * take handles of what the engine has staged.
+ * Port: a warehouse that this process holds, on one branch. Closing it lets other processes in. Rows do not pass through here: writes
+ * take handles of what the engine has staged. What is said without naming a branch is said of the {@link Line} of the one that it is held
+ * on, and row sets are read on the line of their table.
  */
 public interface Store extends AutoCloseable {
+    /** What the branch sees that it is held on. */
+    Line line();
+
     /**
-     * The last commit at or before a position; 0 before the first.
+     * The last commit at or before a position, on the line; 0 before the first.
      *
-     * @throws hindsight.problem.InvalidException when there is no such tag, or a seq lies beyond head
+     * @throws hindsight.problem.InvalidException when there is no such tag, or a seq lies beyond the last commit of all branches
      */
     long resolve(Position position);
 
     /** All tables as remembered at a commit. */
     Memory memory(long seq);
 
+    /**
+     * All tables as remembered on the line of any branch.
+     *
+     * @throws hindsight.problem.InvalidException when there is no such branch
+     */
+    Memory memory(String branch, long seq);
+
+    /** The branches that are not dropped: main, then the others by name. */
+    List<Branch> branches();
+
+    /** Makes a branch that sees what this line sees up to a commit. */
+    void fork(String branch, long seq);
+
+    /** Drops a branch; its commits stay, and its name is free. */
+    void dropBranch(String branch);
+
     /** Commits, newest first. */
     List<Commit> log(int limit);
 
-    /** The commit with exactly this seq. */
+    /** The commit with exactly this seq, on whatever branch: seqs are those of the warehouse. */
     Optional<Commit> commit(long seq);
 
     /** Files that a source has taken and not given back, oldest first. */
@@ -49,7 +69,7 @@ public interface Store extends AutoCloseable {
     /** Names a commit; a name given before moves. */
     void tag(String name, long seq);
 
-    /** The commits that users named, by name. */
+    /** The commits that users named on any branch, by name. */
     Map<String, Long> tags();
 
     /** Bytes on disk. */
@@ -133,7 +153,7 @@ public interface Store extends AutoCloseable {
      */
     List<@Nullable Object> only(RowSet query);
 
-    /** The states of a model that hold at head, and those of which it is known that they do not pay. */
+    /** The states of a model that hold at head, and those of which it is known that they do not pay; none beside main. */
     List<StateMemory> states(TableMemory model);
 
     /** The last five times that a model was maintained, and the last five that it was computed whole, as far as they were remembered. */
@@ -142,7 +162,7 @@ public interface Store extends AutoCloseable {
     /** Throws away the states of a model. */
     void dropStates(TableMemory model);
 
-    /** Throws away the head of a table and builds it from its history. */
+    /** Throws away the head that is kept of a table, which is main's, and builds it from its history. */
     void rebuildHead(TableMemory table);
 
     @Override

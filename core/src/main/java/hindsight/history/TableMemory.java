@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param digest of its exact columns
  * @param model what is remembered of it as a model; empty for sources
  * @param dropped whether it was dropped: its history stays readable
+ * @param line on which it is remembered so: its rows are those of that line
  */
 public record TableMemory(
         int id,
@@ -25,14 +26,15 @@ public record TableMemory(
         long rows,
         Digest digest,
         Optional<ModelMemory> model,
-        boolean dropped) {
+        boolean dropped,
+        Line line) {
     public TableMemory {
         columns = List.copyOf(columns);
     }
 
     /** The same rows under another definition. */
     public TableMemory as(TableDefinition other, List<StoredColumn> stored, boolean gone) {
-        return new TableMemory(id, other, stored, definedAt, changedAt, rows, digest, model, gone);
+        return new TableMemory(id, other, stored, definedAt, changedAt, rows, digest, model, gone, line);
     }
 
     public String name() {

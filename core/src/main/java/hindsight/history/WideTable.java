@@ -49,16 +49,7 @@ public final class WideTable {
                 is.key(),
                 is.effective(),
                 is.load());
-        return new TableMemory(
-                now.id(),
-                definition,
-                columns,
-                now.definedAt(),
-                now.changedAt(),
-                now.rows(),
-                now.digest(),
-                now.model(),
-                now.dropped());
+        return now.as(definition, columns, now.dropped());
     }
 
     /** Names, among the columns of {@link #memory}, of those that users know or knew by {@code name}. */

@@ -35,7 +35,8 @@ import java.util.stream.Collectors;
 
 /**
  * Reads aggregates of models from states, which are kept up with what the aggregates read: a change of few rows in a large group costs
- * no more than in a small one. A state is made when something that it reads changed and it has few groups for so many rows.
+ * no more than in a small one. A state is made when something that it reads changed and it has few groups for so many rows. They go along
+ * with main only: a branch would have to copy them.
  */
 final class HiddenStates {
     /** With fewer rows to read, computing groups anew is as fast. */
@@ -79,6 +80,9 @@ final class HiddenStates {
             Map<String, RowSet> rows,
             Map<String, InputChange> changed) {
         forget(model.name());
+        if (!model.line().isMain()) {
+            return Optional.empty();
+        }
         BoundQuery query = form.query();
         KeptAggregates possible =
                 KeptAggregates.of(query, any -> form.precision().isExact());

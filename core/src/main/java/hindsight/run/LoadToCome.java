@@ -2,6 +2,7 @@ package hindsight.run;
 
 import hindsight.history.Digest;
 import hindsight.history.Evolution;
+import hindsight.history.Line;
 import hindsight.history.Memory;
 import hindsight.history.RowSet;
 import hindsight.history.StagedDiff;
@@ -37,7 +38,7 @@ final class LoadToCome {
                 sources.add(new Loaded(load, head.table(load.source().name()), diff));
             }
         }
-        this.memory = then(head);
+        this.memory = then(head, store.line());
     }
 
     /**
@@ -94,7 +95,7 @@ final class LoadToCome {
                         ADDED, Map.of("diff", new RowSet.StagedVersions(definition, source.diff())), now));
     }
 
-    private Memory then(Memory head) {
+    private Memory then(Memory head, Line line) {
         List<TableMemory> tables = new ArrayList<>(head.tables().values());
         int next = 1 + tables.stream().mapToInt(TableMemory::id).max().orElse(0);
         for (Loaded source : sources) {
@@ -103,7 +104,7 @@ final class LoadToCome {
             tables.add(
                     source.before().isPresent()
                             ? source.before().get().as(definition, columns(source, next), false)
-                            : first(next++, definition, head.seq()));
+                            : first(next++, definition, head.seq(), line));
         }
         return Memory.of(head.seq(), tables, head.reversals());
     }
@@ -116,7 +117,7 @@ final class LoadToCome {
                 .columns();
     }
 
-    private static TableMemory first(int id, TableDefinition definition, long seq) {
+    private static TableMemory first(int id, TableDefinition definition, long seq, Line line) {
         return new TableMemory(
                 id,
                 definition,
@@ -126,6 +127,7 @@ final class LoadToCome {
                 0,
                 Digest.EMPTY,
                 Optional.empty(),
-                false);
+                false,
+                line);
     }
 }

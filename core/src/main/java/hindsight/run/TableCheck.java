@@ -119,16 +119,7 @@ final class TableCheck {
         TableDefinition is = table.definition();
         TableDefinition exact =
                 new TableDefinition(is.name(), is.role(), is.schema(), Set.of(), is.key(), is.effective(), is.load());
-        return new TableMemory(
-                table.id(),
-                exact,
-                table.columns(),
-                table.definedAt(),
-                table.changedAt(),
-                table.rows(),
-                table.digest(),
-                table.model(),
-                table.dropped());
+        return table.as(exact, table.columns(), table.dropped());
     }
 
     private static Finding finding(Against against, String message) {

@@ -25,17 +25,6 @@ record TableRows(TableMemory table, RowSet rows) {
         TableDefinition is = table.definition();
         TableDefinition definition =
                 new TableDefinition(name, is.role(), schema, is.inexact(), key, is.effective(), is.load());
-        return new TableRows(
-                new TableMemory(
-                        table.id(),
-                        definition,
-                        table.columns(),
-                        table.definedAt(),
-                        table.changedAt(),
-                        table.rows(),
-                        table.digest(),
-                        table.model(),
-                        table.dropped()),
-                rows);
+        return new TableRows(table.as(definition, table.columns(), table.dropped()), rows);
     }
 }

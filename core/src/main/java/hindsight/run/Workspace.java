@@ -108,14 +108,14 @@ public final class Workspace implements AutoCloseable {
 
     /** Holds the warehouse with other readers while {@code work} runs. */
     public <T> T reading(Function<Store, T> work) {
-        try (Store store = engine().hold(Access.READ)) {
+        try (Store store = engine().hold(Access.READ, branch())) {
             return work.apply(store);
         }
     }
 
     /** Holds the warehouse alone while {@code work} runs. */
     public <T> T writing(Function<Store, T> work) {
-        try (Store store = engine().hold(Access.WRITE)) {
+        try (Store store = engine().hold(Access.WRITE, branch())) {
             return work.apply(store);
         }
     }

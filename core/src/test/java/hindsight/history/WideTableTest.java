@@ -51,6 +51,7 @@ final class WideTableTest {
                 new Schema(Arrays.stream(columns).map(StoredColumn::column).toList());
         TableDefinition definition = new TableDefinition(
                 "t", TableRole.MODEL, schema, Set.of(), List.of(), Optional.empty(), Optional.empty());
-        return new TableMemory(1, definition, Arrays.asList(columns), 1, 1, 0, Digest.EMPTY, Optional.empty(), false);
+        return new TableMemory(
+                1, definition, Arrays.asList(columns), 1, 1, 0, Digest.EMPTY, Optional.empty(), false, Line.MAIN);
     }
 }

@@ -3,6 +3,7 @@ package hindsight.plan;
 import hindsight.graph.Graph;
 import hindsight.graph.Model;
 import hindsight.history.Digest;
+import hindsight.history.Line;
 import hindsight.history.LogicVersion;
 import hindsight.history.Memory;
 import hindsight.history.ModelMemory;
@@ -226,7 +227,7 @@ final class Shop {
             columns.add(new StoredColumn(column, List.of(columns.size() + 1), true));
         }
         return new TableMemory(
-                tables.size() + 1, definition, columns, defined, changed, rows, Digest.EMPTY, model, false);
+                tables.size() + 1, definition, columns, defined, changed, rows, Digest.EMPTY, model, false, Line.MAIN);
     }
 
     /** A text such as {@code now()} is taken for a call of a function of the clock. */

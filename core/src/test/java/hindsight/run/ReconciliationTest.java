@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import hindsight.engine.StagedFiles;
 import hindsight.history.Digest;
 import hindsight.history.Evolution;
+import hindsight.history.Line;
 import hindsight.history.StagedTable;
 import hindsight.history.TableDefinition;
 import hindsight.history.TableMemory;
@@ -207,7 +208,16 @@ class ReconciliationTest {
                 Optional.empty(),
                 Optional.of(LoadKind.UPSERT));
         return new TableMemory(
-                1, definition, Evolution.begin(definition).columns(), 1, 1, 1, Digest.EMPTY, Optional.empty(), false);
+                1,
+                definition,
+                Evolution.begin(definition).columns(),
+                1,
+                1,
+                1,
+                Digest.EMPTY,
+                Optional.empty(),
+                false,
+                Line.MAIN);
     }
 
     private static Schema schema(String columns) {

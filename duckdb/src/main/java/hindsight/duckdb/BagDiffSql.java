@@ -18,19 +18,22 @@ final class BagDiffSql {
     static final String LACKING = "lacking";
 
     private final TableMemory table;
+    private final String head;
     private final TableDefinition definition;
     private final List<String> old;
     private final List<String> fresh;
 
-    BagDiffSql(TableMemory table, TableDefinition definition, List<String> fresh) {
+    /** @param head what to read as the table's head */
+    BagDiffSql(TableMemory table, String head, TableDefinition definition, List<String> fresh) {
         this.table = table;
+        this.head = head;
         this.definition = definition;
         this.old = DiffTable.oldValues(table, definition, "h");
         this.fresh = fresh;
     }
 
     /** Distinct rows {@code v1…} whose number differs, with {@code copies} to add (negative: to retract), numbered by {@code id}. */
-    String leftover(String staged, String head) {
+    String leftover(String staged, String compared) {
         List<Column> columns = definition.schema().columns();
         String groups = columns(i -> Identity.of("v" + (i + 1), columns.get(i)));
         String values = columns(i -> Identity.grouped("v" + (i + 1), columns.get(i)) + " AS v" + (i + 1));
@@ -38,7 +41,7 @@ final class BagDiffSql {
                 """
                 SELECT %s, sum(weight) AS copies FROM (
                   SELECT %s, -1 AS weight FROM %s h UNION ALL SELECT %s, 1 AS weight FROM %s n)
-                GROUP BY %s HAVING sum(weight) <> 0""".formatted(values, DiffTable.named(old, "v"), head, DiffTable.named(fresh, "v"), staged, groups);
+                GROUP BY %s HAVING sum(weight) <> 0""".formatted(values, DiffTable.named(old, "v"), compared, DiffTable.named(fresh, "v"), staged, groups);
         return "SELECT row_number() OVER () AS id, * FROM (" + withoutNearPairs(counted) + ")";
     }
 
@@ -64,7 +67,7 @@ final class BagDiffSql {
                         columns(i -> "NULL::" + columns.get(i).type().text() + " AS n" + (i + 1)),
                         extras,
                         leftover,
-                        Physical.head(table.id()),
+                        head,
                         same,
                         nothing,
                         columns(i -> "v" + (i + 1)),

@@ -2,6 +2,7 @@ package hindsight.duckdb;
 
 import hindsight.history.Commit;
 import hindsight.history.CommitKind;
+import hindsight.history.Line;
 import hindsight.history.LoadedFile;
 import hindsight.history.Store;
 import hindsight.problem.InvalidException;
@@ -20,17 +21,18 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
-/** Reads commits, tags and taken files. */
+/** Reads commits and taken files as a line sees them, and tags. */
 final class CommitLog {
     private final Session session;
+    private final Line line;
 
-    CommitLog(Session session) {
+    CommitLog(Session session, Line line) {
         this.session = session;
+        this.line = line;
     }
 
     long head() {
-        return session.one(
-                "SELECT coalesce(max(seq), 0) FROM w.hindsight.commit WHERE branch = 0", row -> row.getLong(1));
+        return last("true");
     }
 
     long resolve(Position position) {
@@ -38,20 +40,27 @@ final class CommitLog {
             return lastUpTo(version.seq());
         }
         if (position instanceof Position.Moment moment) {
-            return session.one(
-                    "SELECT coalesce(max(seq), 0) FROM w.hindsight.commit WHERE branch = 0 AND committed_at <= ("
-                            + Literal.instant(moment.instant()) + " AT TIME ZONE 'UTC')",
-                    row -> row.getLong(1));
+            return last("committed_at <= (" + Literal.instant(moment.instant()) + " AT TIME ZONE 'UTC')");
         }
-        return position instanceof Position.Tag tag ? tagged(tag.name()) : head();
+        return position instanceof Position.Tag tag ? lastUpTo(tagged(tag.name())) : head();
     }
 
-    List<Commit> list(String where, int limit) {
+    /** What the line has, newest first. */
+    List<Commit> list(int limit) {
+        return read("true", limit);
+    }
+
+    /** The commit with this seq, if the line has it. */
+    Optional<Commit> commit(long seq) {
+        return read("seq = " + seq, 1).stream().findFirst();
+    }
+
+    private List<Commit> read(String where, int limit) {
         Map<Long, List<Commit.TableChange>> changes = new HashMap<>();
         Map<Long, List<String>> tags = new HashMap<>();
         List<Commit> commits = session.list(
-                "SELECT c.*, b.name AS branch_name FROM w.hindsight.commit c JOIN w.hindsight.branch b ON c.branch = b.id WHERE "
-                        + where + " ORDER BY seq DESC LIMIT " + limit,
+                "SELECT c.*, b.name AS branch_name FROM (FROM w.hindsight.commit WHERE " + seen() + " AND " + where
+                        + ") c JOIN w.hindsight.branch b ON c.branch = b.id ORDER BY seq DESC LIMIT " + limit,
                 CommitLog::commit);
         if (commits.isEmpty()) {
             return commits;
@@ -70,8 +79,8 @@ final class CommitLog {
         return session.list(
                 """
                 SELECT path, hash, effective, bool_or(repeats), max(seq) FILTER (weight > 0) AS taken FROM w.hindsight.loaded
-                WHERE branch = 0 AND table_id = %d
-                GROUP BY path, hash, effective HAVING sum(weight) > 0 ORDER BY taken, path""".formatted(table),
+                WHERE %s AND table_id = %d
+                GROUP BY path, hash, effective HAVING sum(weight) > 0 ORDER BY taken, path""".formatted(seen(), table),
                 row -> new LoadedFile(
                         source,
                         row.getString(1),
@@ -84,21 +93,26 @@ final class CommitLog {
     /** Of a table that was dropped and made again, those since then. */
     List<LocalDateTime> statedDates(int table) {
         return session.list("""
-                SELECT effective FROM w.hindsight.loaded WHERE branch = 0 AND table_id = %1$d AND effective IS NOT NULL
-                  AND seq > (SELECT coalesce(max(seq), 0) FROM w.hindsight.table_version WHERE table_id = %1$d AND dropped)
+                SELECT effective FROM w.hindsight.loaded WHERE %2$s AND table_id = %1$d AND effective IS NOT NULL
+                  AND seq > (SELECT coalesce(max(seq), 0) FROM w.hindsight.table_version WHERE %2$s AND table_id = %1$d AND dropped)
                 GROUP BY effective HAVING sum(weight) > 0
-                ORDER BY effective""".formatted(table), row -> row.getObject(1, LocalDateTime.class));
+                ORDER BY effective""".formatted(table, seen()), row -> row.getObject(1, LocalDateTime.class));
+    }
+
+    /** The branch, dropped or not, on which a commit was made. */
+    Optional<Integer> branch(long seq) {
+        return session.list("SELECT branch FROM w.hindsight.commit WHERE seq = " + seq, row -> row.getInt(1)).stream()
+                .findFirst();
     }
 
     List<Store.FileChange> fileChanges(long after, long upTo) {
         return session.list(
                 """
                 SELECT any_value(name) AS name, path, hash, effective, max(seq) AS seq, bool_or(repeats) AS repeats, sum(weight)::BIGINT AS weight
-                FROM (SELECT l.*, v.name FROM w.hindsight.loaded l
-                  JOIN w.hindsight.table_version v ON v.table_id = l.table_id AND v.branch = 0
-                  WHERE l.branch = 0 AND l.seq > %d AND l.seq <= %d
+                FROM (SELECT l.*, v.name FROM (FROM w.hindsight.loaded WHERE %s) l
+                  JOIN (FROM w.hindsight.table_version WHERE %s) v ON v.table_id = l.table_id
                   QUALIFY v.seq = max(v.seq) OVER (PARTITION BY v.table_id))
-                GROUP BY table_id, path, hash, effective HAVING sum(weight) <> 0 ORDER BY seq, path""".formatted(after, upTo),
+                GROUP BY table_id, path, hash, effective HAVING sum(weight) <> 0 ORDER BY seq, path""".formatted(LineSql.within(line, after, upTo), seen()),
                 row -> new Store.FileChange(
                         new LoadedFile(
                                 row.getString("name"),
@@ -115,7 +129,8 @@ final class CommitLog {
         Map<Long, Long> undone = new HashMap<>();
         session
                 .list(
-                        "SELECT seq, cause_seq FROM w.hindsight.commit WHERE branch = 0 AND kind = 'UNDO' ORDER BY seq DESC",
+                        "SELECT seq, cause_seq FROM w.hindsight.commit WHERE " + seen()
+                                + " AND kind = 'UNDO' ORDER BY seq DESC",
                         row -> Map.entry(row.getLong(1), row.getLong(2)))
                 .stream()
                 .filter(undo -> !undone.containsKey(undo.getKey()))
@@ -132,11 +147,10 @@ final class CommitLog {
     private void readChanges(String range, Map<Long, List<Commit.TableChange>> changes) {
         session.list(
                 """
-                SELECT s.seq, v.name, s.added, s.retracted FROM w.hindsight.table_sum s
-                JOIN w.hindsight.table_version v ON v.table_id = s.table_id AND v.seq <= s.seq
-                WHERE s.seq %s
+                SELECT s.seq, v.name, s.added, s.retracted FROM (FROM w.hindsight.table_sum WHERE %2$s AND seq %1$s) s
+                JOIN (FROM w.hindsight.table_version WHERE %2$s) v ON v.table_id = s.table_id AND v.seq <= s.seq
                 QUALIFY v.seq = max(v.seq) OVER (PARTITION BY s.table_id, s.seq)
-                ORDER BY v.name""".formatted(range),
+                ORDER BY v.name""".formatted(range, seen()),
                 row -> changes.computeIfAbsent(row.getLong(1), seq -> new ArrayList<>())
                         .add(new Commit.TableChange(row.getString(2), row.getLong(3), row.getLong(4))));
     }
@@ -178,16 +192,24 @@ final class CommitLog {
     }
 
     private long lastUpTo(long seq) {
-        long head = head();
-        if (seq > head || seq < 0) {
+        long newest = session.one("SELECT coalesce(max(seq), 0) FROM w.hindsight.commit", row -> row.getLong(1));
+        if (seq > newest || seq < 0) {
             throw new InvalidException(Problem.error(
                     "unknown-commit",
-                    "Cannot read as of commit " + seq + ": the last commit is " + head,
+                    "Cannot read as of commit " + seq + ": the last commit is " + newest,
                     "Run hindsight log to see the commits"));
         }
+        return last("seq <= " + seq);
+    }
+
+    private long last(String where) {
         return session.one(
-                "SELECT coalesce(max(seq), 0) FROM w.hindsight.commit WHERE branch = 0 AND seq <= " + seq,
+                "SELECT coalesce(max(seq), 0) FROM w.hindsight.commit WHERE " + seen() + " AND " + where,
                 row -> row.getLong(1));
+    }
+
+    private String seen() {
+        return LineSql.upTo(line, Long.MAX_VALUE);
     }
 
     private long tagged(String name) {

@@ -2,6 +2,7 @@ package hindsight.duckdb;
 
 import hindsight.history.Digest;
 import hindsight.history.Evolution;
+import hindsight.history.Line;
 import hindsight.history.LoadedFile;
 import hindsight.history.Memory;
 import hindsight.history.ModelRun;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** Tables as a commit under way has changed them so far. Lives inside the commit's transaction. */
 final class CommitTables {
     private final Session session;
+    private final Line line;
     private final long seq;
     private final Map<String, TableMemory> tables = new TreeMap<>();
     private final CommitRows metadata;
@@ -35,19 +37,17 @@ final class CommitTables {
     private final TableWriter writer;
     private final StateWriter states;
     private final Set<String> redefined = new LinkedHashSet<>();
-    private int highestId;
 
-    CommitTables(Session session, Memory head, long seq) {
+    CommitTables(Session session, Line line, Memory head, long seq) {
         this.session = session;
+        this.line = line;
         this.seq = seq;
         this.tables.putAll(head.tables());
-        this.highestId =
-                head.tables().values().stream().mapToInt(TableMemory::id).max().orElse(0);
         this.metadata = new CommitRows(session);
         this.numbering = new Numbering(session);
-        this.logic = new LogicWriter(session, seq, metadata);
-        this.views = new OpenViews(session);
-        this.writer = new TableWriter(session, seq);
+        this.logic = new LogicWriter(session, seq, line, metadata);
+        this.views = new OpenViews(session, line);
+        this.writer = new TableWriter(session, line, seq);
         this.states = new StateWriter(session, seq);
     }
 
@@ -72,9 +72,10 @@ final class CommitTables {
         @Nullable TableMemory before = tables.get(Name.folded(definition.name()));
         if (before == null) {
             Evolution evolution = Evolution.begin(definition);
+            int id = numbering.nextTable();
             put(
                     new TableMemory(
-                            ++highestId,
+                            id,
                             definition,
                             evolution.columns(),
                             seq,
@@ -82,10 +83,11 @@ final class CommitTables {
                             0,
                             Digest.EMPTY,
                             Optional.empty(),
-                            false),
+                            false,
+                            line),
                     evolution);
             if (definition.role() != TableRole.VIEW) {
-                writer.make(highestId, evolution.columns());
+                writer.make(id, evolution.columns());
             }
             return;
         }
@@ -100,7 +102,8 @@ final class CommitTables {
                 before.rows(),
                 before.digest(),
                 before.model(),
-                false);
+                false,
+                line);
         put(after, evolution);
         if (evolution.rehash() && before.rows() > 0 && definition.role() != TableRole.VIEW) {
             rehash(after);
@@ -123,14 +126,15 @@ final class CommitTables {
         metadata.put(
                 "model_run",
                 Integer.toString(table),
-                "%d, 0, %d, %s, %d, %d, %d"
-                        .formatted(table, seq, run.maintained(), run.millis(), run.read(), run.changed()));
+                "%d, %d, %d, %s, %d, %d, %d"
+                        .formatted(table, line.id(), seq, run.maintained(), run.millis(), run.read(), run.changed()));
     }
 
     void takeFile(LoadedFile file, long weight) {
-        String values = "%d, 0, %d, %s, %s, %s, %d, %s"
+        String values = "%d, %d, %d, %s, %s, %s, %d, %s"
                 .formatted(
                         table(file.source()).id(),
+                        line.id(),
                         seq,
                         Literal.string(file.path()),
                         Literal.string(file.hash()),
@@ -151,10 +155,11 @@ final class CommitTables {
                 table.rows(),
                 table.digest(),
                 table.model(),
-                true);
+                true,
+                line);
         tables.put(Name.folded(name), dropped);
         insertVersion(dropped, numbering.nextColumn(table.id()));
-        StateWriter.drop(session, table.id());
+        StateWriter.drop(session, table);
         views.drop(name);
     }
 
@@ -172,7 +177,8 @@ final class CommitTables {
                 table.rows(),
                 table.digest(),
                 table.model(),
-                false);
+                false,
+                line);
         tables.remove(Name.folded(from));
         tables.put(Name.folded(to), renamed);
         redefined.remove(Name.folded(from));
@@ -208,7 +214,8 @@ final class CommitTables {
     }
 
     private void rehash(TableMemory table) {
-        Store.Fingerprint fresh = new RowSummer(session).of(table.definition(), StateSql.head(table));
+        String rows = line.isMain() ? StateSql.head(table, Physical.head(table.id())) : StateSql.asOf(table, seq);
+        Store.Fingerprint fresh = new RowSummer(session).of(table.definition(), rows);
         long nextRvid = numbering.nextRvid(table.id());
         sum(table, 0, 0, fresh, nextRvid);
     }
@@ -218,9 +225,10 @@ final class CommitTables {
         metadata.put(
                 "table_sum",
                 Integer.toString(table.id()),
-                "%d, 0, %d, %d, %d, %d, %d, %d, %d"
+                "%d, %d, %d, %d, %d, %d, %d, %d, %d"
                         .formatted(
                                 table.id(),
+                                line.id(),
                                 seq,
                                 added,
                                 retracted,
@@ -240,7 +248,8 @@ final class CommitTables {
                         total.rows(),
                         digest,
                         table.model(),
-                        table.dropped()));
+                        table.dropped(),
+                        line));
     }
 
     /** A table defined twice in one commit has its last definition. */
@@ -251,9 +260,10 @@ final class CommitTables {
         metadata.put(
                 "table_version",
                 Integer.toString(table.id()),
-                "%d, 0, %d, %s, %s, %s, %d, %s, %s, %s, %s"
+                "%d, %d, %d, %s, %s, %s, %d, %s, %s, %s, %s"
                         .formatted(
                                 table.id(),
+                                line.id(),
                                 seq,
                                 Literal.string(definition.name()),
                                 Literal.string(definition.role().name()),

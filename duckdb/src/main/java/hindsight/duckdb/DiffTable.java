@@ -60,8 +60,8 @@ final class DiffTable {
         return String.join(", ", names);
     }
 
-    /** The table's head with a diff on top, under the columns of the diff's definition, which has the names of the memory's. */
-    static String changed(TableMemory table, StagedDiff diff) {
+    /** The head of a table with a diff on top, under the columns of the diff's definition, which has the names of the memory's. */
+    static String changed(TableMemory table, String head, StagedDiff diff) {
         List<String> added = new ArrayList<>();
         List<Column> columns = table.definition().schema().columns();
         for (int i = 0; i < columns.size(); i++) {
@@ -70,11 +70,7 @@ final class DiffTable {
         return """
                 SELECT %s FROM %s h ANTI JOIN (SELECT rvid FROM %s WHERE rvid IS NOT NULL) d ON h.rvid = d.rvid
                 UNION ALL SELECT %s FROM %s WHERE added""".formatted(
-                        Physical.headColumns(table, "h"),
-                        Physical.head(table.id()),
-                        diff.handle(),
-                        String.join(", ", added),
-                        diff.handle());
+                        Physical.headColumns(table, "h"), head, diff.handle(), String.join(", ", added), diff.handle());
     }
 
     /** The rows of a diff one by one, under the columns of its definition and those left behind, with {@code _weight} and the retracted rows' {@code _version}. */

@@ -99,13 +99,13 @@ final class DuckEngine implements Engine {
     }
 
     @Override
-    public Store hold(Access access) {
+    public Store hold(Access access, String branch) {
         WarehouseFile file = new WarehouseFile(session, request.warehouse(), request.patience());
         if (held && !file.exists()) {
             throw file.vanished();
         }
         held = held || access == Access.WRITE || file.exists();
-        return DuckStore.hold(session, file, access, request.clock().withZone(request.zone()));
+        return DuckStore.hold(session, file, access, request.clock().withZone(request.zone()), branch);
     }
 
     @Override

@@ -1,9 +1,11 @@
 package hindsight.duckdb;
 
 import hindsight.engine.Access;
+import hindsight.history.Branch;
 import hindsight.history.Commit;
 import hindsight.history.Draft;
 import hindsight.history.ExportFormat;
+import hindsight.history.Line;
 import hindsight.history.LoadDiffs;
 import hindsight.history.LoadedFile;
 import hindsight.history.Memory;
@@ -27,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,42 +37,56 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The warehouse while this process holds it. */
+/** The warehouse while this process holds it, on one branch. */
 final class DuckStore implements Store {
     private final Session session;
     private final WarehouseFile file;
     private final Clock clock;
     private final boolean present;
+    private final Branches branches;
+    private final Line line;
     private final CommitLog log;
     private final Scopes scopes;
     private final Diffing diffing;
-    private @Nullable Memory head;
+    private final Map<Line, Memory> heads = new HashMap<>();
     private @Nullable List<StateWriter.Registered> states;
 
     /** @param present whether a warehouse is attached; without one there is nothing to remember yet */
-    private DuckStore(Session session, WarehouseFile file, Clock clock, boolean present) {
+    private DuckStore(Session session, WarehouseFile file, Clock clock, boolean present, String branch) {
         this.session = session;
         this.file = file;
         this.clock = clock;
         this.present = present;
-        this.log = new CommitLog(session);
-        this.scopes = new Scopes(session, clock.getZone(), this::headTable);
-        this.diffing = new Diffing(session);
+        this.branches = new Branches(session);
+        this.line = branches.line(branch);
+        this.log = new CommitLog(session, line);
+        Heads physical = new Heads(() -> head(Line.MAIN));
+        this.scopes = new Scopes(session, clock.getZone(), this::newest, physical);
+        this.diffing = new Diffing(session, physical);
     }
 
     /** @param clock by which commits are timed, in the zone in which SQL reads the clock */
-    static DuckStore hold(Session session, WarehouseFile file, Access access, Clock clock) {
-        if (access == Access.READ && !file.exists()) {
-            return new DuckStore(session, file, clock, false);
+    static DuckStore hold(Session session, WarehouseFile file, Access access, Clock clock, String branch) {
+        boolean main = branch.equals(Line.MAIN.branch());
+        if ((access == Access.READ || !main) && !file.exists()) {
+            if (!main) {
+                throw Branches.unknown(branch, List.of(Line.MAIN.branch()));
+            }
+            return new DuckStore(session, file, clock, false, branch);
         }
         file.attach(access);
         try {
             new WarehouseFormat(session).check();
-            return new DuckStore(session, file, clock, true);
+            return new DuckStore(session, file, clock, true, branch);
         } catch (RuntimeException e) {
             file.detachAfter(e);
             throw e;
         }
+    }
+
+    @Override
+    public Line line() {
+        return line;
     }
 
     @Override
@@ -92,23 +109,45 @@ final class DuckStore implements Store {
         if (!present || seq == 0) {
             return Memory.EMPTY;
         }
-        Memory known = head();
-        return seq == known.seq() ? known : new MemoryReader(session).read(seq);
+        return memory(line, seq);
+    }
+
+    @Override
+    public Memory memory(String branch, long seq) {
+        return present && seq > 0 ? memory(branches.line(branch), seq) : Memory.EMPTY;
+    }
+
+    @Override
+    public List<Branch> branches() {
+        return present ? branches.list() : List.of();
+    }
+
+    @Override
+    public void fork(String branch, long seq) {
+        branches.fork(line, branch, seq, clock.instant());
+    }
+
+    @Override
+    public void dropBranch(String branch) {
+        branches.drop(branch);
     }
 
     @Override
     public List<Commit> log(int limit) {
-        return present ? log.list("true", limit) : List.of();
+        return present ? log.list(limit) : List.of();
     }
 
     @Override
     public Optional<Commit> commit(long seq) {
-        return present ? log.list("seq = " + seq, 1).stream().findFirst() : Optional.empty();
+        return present
+                ? log.branch(seq).flatMap(branch -> new CommitLog(session, branches.line(branch)).commit(seq))
+                : Optional.empty();
     }
 
     @Override
     public List<LoadedFile> loadedFiles(String source) {
-        return head().table(source)
+        return head(line)
+                .table(source)
                 .map(table -> log.loadedFiles(table.id(), table.name()))
                 .orElse(List.of());
     }
@@ -172,8 +211,9 @@ final class DuckStore implements Store {
     @Override
     public long changed(RowSet.Versions versions) {
         List<Long> commits = session.list(
-                "SELECT added + retracted FROM w.hindsight.table_sum WHERE branch = 0 AND table_id = "
-                        + versions.table().id() + " AND seq > " + versions.after() + " AND seq <= " + versions.upTo(),
+                "SELECT added + retracted FROM w.hindsight.table_sum WHERE table_id = "
+                        + versions.table().id() + " AND "
+                        + LineSql.within(versions.table().line(), versions.after(), versions.upTo()),
                 row -> row.getLong(1));
         if (commits.size() <= 1) {
             return commits.stream().mapToLong(rows -> rows).sum();
@@ -228,8 +268,8 @@ final class DuckStore implements Store {
 
     @Override
     public long publish(Draft draft) {
-        long seq = new Publisher(session, clock::instant).publish(draft, head());
-        head = null;
+        long seq = new Publisher(session, line, clock::instant).publish(draft, head(line));
+        heads.clear();
         states = null;
         return seq;
     }
@@ -264,24 +304,23 @@ final class DuckStore implements Store {
     public List<ModelRun> runs(TableMemory model) {
         return session.list(
                 """
-                SELECT maintained, millis, "read", changed FROM w.hindsight.model_run WHERE branch = 0 AND table_id = %d
-                QUALIFY row_number() OVER (PARTITION BY maintained ORDER BY seq DESC) <= 5""".formatted(model.id()),
+                SELECT maintained, millis, "read", changed FROM w.hindsight.model_run WHERE %s AND table_id = %d
+                QUALIFY row_number() OVER (PARTITION BY maintained ORDER BY seq DESC) <= 5""".formatted(LineSql.upTo(model.line(), Long.MAX_VALUE), model.id()),
                 row -> new ModelRun(row.getBoolean(1), row.getLong(2), row.getLong(3), row.getLong(4)));
     }
 
     @Override
     public void dropStates(TableMemory model) {
-        StateWriter.drop(session, model.id());
+        StateWriter.drop(session, model);
         states = null;
     }
 
     @Override
     public void rebuildHead(TableMemory table) {
-        String columns = table.columns().stream()
-                .map(column -> ", " + Physical.logColumn(column, "p") + " AS " + Physical.headColumn(column))
-                .reduce("", String::concat);
-        session.data("CREATE OR REPLACE TABLE " + Physical.head(table.id()) + " AS SELECT p.rvid" + columns + " FROM "
-                + Physical.plus(table.id()) + " p ANTI JOIN " + Physical.minus(table.id()) + " m ON p.rvid = m.rvid");
+        find(Line.MAIN, table.id())
+                .filter(kept -> !kept.isView())
+                .ifPresent(kept -> session.data(
+                        "CREATE OR REPLACE TABLE " + Physical.head(kept.id()) + " AS " + StateSql.inShapeOfHead(kept)));
     }
 
     @Override
@@ -292,19 +331,29 @@ final class DuckStore implements Store {
         }
     }
 
-    private Memory head() {
-        Memory known = head;
+    private Memory memory(Line wanted, long seq) {
+        Memory known = head(wanted);
+        return seq == known.seq() ? known : new MemoryReader(session, wanted).read(seq);
+    }
+
+    private Memory head(Line wanted) {
+        Memory known = heads.get(wanted);
         if (known == null) {
-            known = present ? new MemoryReader(session).read(log.head()) : Memory.EMPTY;
-            head = known;
+            known = present
+                    ? new MemoryReader(session, wanted).read(new CommitLog(session, wanted).head())
+                    : Memory.EMPTY;
+            heads.put(wanted, known);
         }
         return known;
     }
 
-    private @Nullable TableMemory headTable(int id) {
-        return head().tables().values().stream()
+    private @Nullable TableMemory newest(TableMemory table) {
+        return find(table.line(), table.id()).orElse(null);
+    }
+
+    private Optional<TableMemory> find(Line wanted, int id) {
+        return head(wanted).tables().values().stream()
                 .filter(table -> table.id() == id)
-                .findFirst()
-                .orElse(null);
+                .findFirst();
     }
 }

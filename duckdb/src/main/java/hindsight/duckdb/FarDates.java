@@ -31,9 +31,13 @@ final class FarDates {
         session.countDataStatement();
         session.list(
                         """
-                        SELECT day::VARCHAR FROM (SELECT %s AS day FROM %s p)
+                        SELECT day::VARCHAR FROM (SELECT %s AS day FROM (FROM %s WHERE %s) p)
                         WHERE isfinite(day) AND try_cast(day AS %s) IS NULL ORDER BY day LIMIT 1
-                        """.formatted(Physical.logColumn(stored, "p"), Physical.plus(table.id()), wanted.type()),
+                        """.formatted(
+                                        Physical.logColumn(stored, "p"),
+                                        Physical.plus(table.id()),
+                                        LineSql.upTo(table.line(), Long.MAX_VALUE),
+                                        wanted.type()),
                         row -> row.getString(1))
                 .forEach(day -> {
                     throw new InvalidException(Problem.error(

@@ -1,5 +1,6 @@
 package hindsight.duckdb;
 
+import hindsight.history.Line;
 import hindsight.history.LogicVersion;
 import hindsight.history.Sections;
 import hindsight.history.TableMemory;
@@ -21,14 +22,16 @@ import org.jspecify.annotations.Nullable;
 final class LogicWriter {
     private final Session session;
     private final long seq;
+    private final Line line;
     private final CommitRows rows;
     private final Map<Integer, Timeline<Integer>> set = new HashMap<>();
     private final Map<Integer, String> texts = new HashMap<>();
     private @Nullable Map<Written, Integer> versions;
 
-    LogicWriter(Session session, long seq, CommitRows rows) {
+    LogicWriter(Session session, long seq, Line line, CommitRows rows) {
         this.session = session;
         this.seq = seq;
+        this.line = line;
         this.rows = rows;
     }
 
@@ -46,9 +49,10 @@ final class LogicWriter {
         rows.put(
                 "model_state",
                 Integer.toString(model.id()),
-                "%d, 0, %d, %d, %s"
+                "%d, %d, %d, %d, %s"
                         .formatted(
                                 model.id(),
+                                line.id(),
                                 seq,
                                 seq,
                                 Literal.timestamp(clock.atOffset(ZoneOffset.UTC).toLocalDateTime())));
@@ -88,9 +92,10 @@ final class LogicWriter {
             rows.put(
                     "timeline",
                     model.id() + " " + declared + " " + from,
-                    "%d, 0, %d, %s, %s, %s, %d"
+                    "%d, %d, %d, %s, %s, %s, %d"
                             .formatted(
                                     model.id(),
+                                    line.id(),
                                     seq,
                                     declared,
                                     from,

@@ -2,6 +2,7 @@ package hindsight.duckdb;
 
 import hindsight.history.CommitKind;
 import hindsight.history.Digest;
+import hindsight.history.Line;
 import hindsight.history.LogicVersion;
 import hindsight.history.Memory;
 import hindsight.history.ModelMemory;
@@ -32,9 +33,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads what is remembered of all tables as of a commit: five or six small queries, whatever the number of tables. */
 final class MemoryReader {
     private final Session session;
+    private final Line line;
 
-    MemoryReader(Session session) {
+    MemoryReader(Session session, Line line) {
         this.session = session;
+        this.line = line;
     }
 
     Memory read(long seq) {
@@ -60,8 +63,8 @@ final class MemoryReader {
     private Map<Long, CommitKind> reversals(long seq) {
         Map<Long, CommitKind> found = new HashMap<>();
         session.list(
-                "SELECT seq, kind FROM w.hindsight.commit WHERE seq <= " + seq
-                        + " AND branch = 0 AND kind IN ('UNDO', 'RESTORE', 'MERGE')",
+                "SELECT seq, kind FROM w.hindsight.commit WHERE " + LineSql.upTo(line, seq)
+                        + " AND kind IN ('UNDO', 'RESTORE', 'MERGE')",
                 row -> found.put(row.getLong(1), CommitKind.valueOf(row.getString(2))));
         return found;
     }
@@ -70,11 +73,11 @@ final class MemoryReader {
     private <T> List<T> latest(String table, String columns, long seq, Session.RowReader<T> reader) {
         return session.list("""
                 SELECT table_id, seq, %s FROM w.hindsight.%s
-                WHERE seq <= %d AND branch = 0
-                QUALIFY seq = max(seq) OVER (PARTITION BY table_id)""".formatted(columns, table, seq), reader);
+                WHERE %s
+                QUALIFY seq = max(seq) OVER (PARTITION BY table_id)""".formatted(columns, table, LineSql.upTo(line, seq)), reader);
     }
 
-    private static TableMemory table(ResultSet row, Map<Integer, Sum> sums, IntFunction<Optional<ModelMemory>> model)
+    private TableMemory table(ResultSet row, Map<Integer, Sum> sums, IntFunction<Optional<ModelMemory>> model)
             throws SQLException {
         int id = row.getInt("table_id");
         List<StoredColumn> columns = MetadataJson.columns(row.getString("columns"));
@@ -97,7 +100,8 @@ final class MemoryReader {
                 sum.rows(),
                 sum.digest(),
                 definition.role() == TableRole.SOURCE ? Optional.empty() : model.apply(id),
-                row.getBoolean("dropped"));
+                row.getBoolean("dropped"),
+                line);
     }
 
     private static Optional<ModelMemory> model(

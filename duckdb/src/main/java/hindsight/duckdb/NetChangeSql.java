@@ -15,13 +15,18 @@ import java.util.stream.IntStream;
 /** SELECT of the diff of a table's head, given the net diff {@code n} of its rows, with {@code _weight}: looks up what is retracted. */
 final class NetChangeSql {
     private final TableMemory table;
+    private final String head;
     private final TableDefinition definition;
     private final List<String> fresh;
     private final List<Integer> key;
 
-    /** @param fresh SQL of each of the definition's columns in the net diff */
-    NetChangeSql(TableMemory table, TableDefinition definition, List<String> fresh) {
+    /**
+     * @param head what to read as the table's head
+     * @param fresh SQL of each of the definition's columns in the net diff
+     */
+    NetChangeSql(TableMemory table, String head, TableDefinition definition, List<String> fresh) {
         this.table = table;
+        this.head = head;
         this.definition = definition;
         this.fresh = fresh;
         this.key = definition.key().stream().map(definition.schema()::position).toList();
@@ -68,9 +73,8 @@ final class NetChangeSql {
                 key.stream().map(i -> old.get(i) + " = d." + DiffTable.fresh(i)).collect(Collectors.joining(" AND "));
         return always
                 ? "true"
-                : "NOT EXISTS (FROM (FROM " + diff.handle() + " WHERE added) d JOIN " + Physical.head(table.id())
-                        + " h ON " + same + " WHERE h.rvid NOT IN (SELECT rvid FROM " + diff.handle()
-                        + " WHERE rvid IS NOT NULL))";
+                : "NOT EXISTS (FROM (FROM " + diff.handle() + " WHERE added) d JOIN " + head + " h ON " + same
+                        + " WHERE h.rvid NOT IN (SELECT rvid FROM " + diff.handle() + " WHERE rvid IS NOT NULL))";
     }
 
     /**
@@ -85,9 +89,9 @@ final class NetChangeSql {
         List<String> names = keys.schema().names().stream()
                 .map(name -> "k." + Identifier.quote(name))
                 .toList();
-        String head = "SELECT h.* FROM " + Physical.head(table.id()) + " h SEMI JOIN " + keys.handle() + " k ON ";
-        String equal = head + pairs(values, " = ", names);
-        String nulls = head + pairs(values, " IS NOT DISTINCT FROM ", names) + " AND (" + anyNull(names) + ") WHERE "
+        String found = "SELECT h.* FROM " + head + " h SEMI JOIN " + keys.handle() + " k ON ";
+        String equal = found + pairs(values, " = ", names);
+        String nulls = found + pairs(values, " IS NOT DISTINCT FROM ", names) + " AND (" + anyNull(names) + ") WHERE "
                 + anyNull(values);
         return "(" + equal + " UNION ALL " + nulls + ")";
     }
@@ -142,7 +146,7 @@ final class NetChangeSql {
                         DiffTable.named(old, "o"),
                         DiffTable.all("n", definition),
                         extras(),
-                        Physical.head(table.id()),
+                        head,
                         same);
     }
 
@@ -151,7 +155,7 @@ final class NetChangeSql {
         String leftover =
                 "(SELECT row_number() OVER () AS id, " + named(fresh::get, "v") + ", _weight AS copies FROM net n)";
         return net + ", leftover AS MATERIALIZED " + leftover + " "
-                + new BagDiffSql(table, definition, fresh).select("leftover");
+                + new BagDiffSql(table, head, definition, fresh).select("leftover");
     }
 
     private String extras() {

@@ -5,14 +5,23 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The next free version id and physical column of every table, as a commit under way has used them so far; read once. */
+/** The next free table, and version id and physical column of every table, on all branches together, as a commit under way has used them so far; read once. */
 final class Numbering {
     private final Session session;
     private final Map<Integer, Integer> columns = new HashMap<>();
     private @Nullable Map<Integer, Long> rvids;
+    private int lastTable;
 
     Numbering(Session session) {
         this.session = session;
+    }
+
+    int nextTable() {
+        if (lastTable == 0) {
+            lastTable = session.one(
+                    "SELECT coalesce(max(table_id), 0) FROM w.hindsight.table_version", row -> row.getInt(1));
+        }
+        return ++lastTable;
     }
 
     long nextRvid(int table) {

@@ -44,6 +44,13 @@ final class Physical {
         return names.size() == 1 ? alias + "." + headColumn(column) : "coalesce(" + String.join(", ", names) + ")";
     }
 
+    /** {@code , p.c1 AS c1}: the logs' columns as the head has them. */
+    static String shapedColumns(TableMemory table, String alias) {
+        return table.columns().stream()
+                .map(column -> ", " + logColumn(column, alias) + " AS " + headColumn(column))
+                .collect(Collectors.joining());
+    }
+
     /** {@code h.c1 AS "id", h.c2 AS "name"}: the head's columns under their users' names. */
     static String headColumns(TableMemory table, String alias) {
         return table.columns().stream()

@@ -1,6 +1,7 @@
 package hindsight.duckdb;
 
 import hindsight.history.Draft;
+import hindsight.history.Line;
 import hindsight.history.Memory;
 import hindsight.history.Requirement;
 import hindsight.history.TableMemory;
@@ -21,15 +22,24 @@ import java.util.function.Supplier;
 /** Publishes a draft in one transaction. What is costly and reads only scratch space and old state happens before it begins. */
 final class Publisher {
     private final Session session;
+    private final Line line;
     private final Supplier<Instant> now;
 
-    Publisher(Session session, Supplier<Instant> now) {
+    Publisher(Session session, Line line, Supplier<Instant> now) {
         this.session = session;
+        this.line = line;
         this.now = now;
     }
 
-    /** @return the new seq */
+    /**
+     * @param head of the line
+     * @return the new seq
+     */
     long publish(Draft draft, Memory head) {
+        if (!draft.branch().equals(line.branch())) {
+            throw new DefectException(
+                    "A draft for branch " + draft.branch() + " is to be published on " + line.branch());
+        }
         draft.requirements().forEach(requirement -> check(requirement, head));
         Map<String, RowSums> sums = new RowSummer(session).ofDiffs(draft, head);
         Optional<Long> parent = head.seq() == 0 ? Optional.empty() : Optional.of(head.seq());
@@ -37,7 +47,7 @@ final class Publisher {
         session.execute("BEGIN");
         try {
             insertCommit(draft, seq, parent);
-            CommitTables tables = new CommitTables(session, head, seq);
+            CommitTables tables = new CommitTables(session, line, head, seq);
             for (Update update : draft.updates()) {
                 carryOut(update, tables, sums);
             }
@@ -91,7 +101,7 @@ final class Publisher {
                         ", ",
                         List.of(
                                 Long.toString(seq),
-                                "0",
+                                Integer.toString(line.id()),
                                 parent.map(String::valueOf).orElse("NULL"),
                                 "NULL",
                                 Literal.timestamp(at.atOffset(ZoneOffset.UTC).toLocalDateTime()),
@@ -118,6 +128,7 @@ final class Publisher {
             TableMemory was = unchanged.memory();
             boolean same = Optional.ofNullable(head.tables().get(Name.folded(was.name())))
                     .filter(now -> now.id() == was.id()
+                            && now.line().equals(was.line())
                             && now.changedAt() == was.changedAt()
                             && now.definedAt() == was.definedAt()
                             && now.model().equals(was.model()))

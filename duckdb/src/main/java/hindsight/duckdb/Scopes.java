@@ -21,16 +21,18 @@ final class Scopes {
 
     private final Session session;
     private final ZoneId zone;
-    private final Function<Integer, @Nullable TableMemory> heads;
+    private final Function<TableMemory, @Nullable TableMemory> newest;
+    private final Heads heads;
     private final List<String> schemas = new ArrayList<>();
 
     /**
      * @param zone in which SQL reads the clock
-     * @param heads gives the table of an id as it is at head, to know whether head answers a read
+     * @param newest gives a table as it is at the head of its line, to know whether head answers a read
      */
-    Scopes(Session session, ZoneId zone, Function<Integer, @Nullable TableMemory> heads) {
+    Scopes(Session session, ZoneId zone, Function<TableMemory, @Nullable TableMemory> newest, Heads heads) {
         this.session = session;
         this.zone = zone;
+        this.newest = newest;
         this.heads = heads;
     }
 
@@ -46,13 +48,13 @@ final class Scopes {
             return "SELECT * FROM " + staged.table().handle();
         }
         if (relation instanceof RowSet.Changed changed) {
-            return DiffTable.changed(changed.table(), changed.diff());
+            return DiffTable.changed(changed.table(), heads.of(changed.table()), changed.diff());
         }
         if (relation instanceof RowSet.Past past) {
             return StateSql.versionsAsOf(past.table(), past.seq());
         }
         if (relation instanceof RowSet.Head head) {
-            return StateSql.headVersions(head.table());
+            return StateSql.headVersions(head.table(), heads.of(head.table()));
         }
         if (relation instanceof RowSet.State state) {
             return "FROM " + Physical.state(state.model().id(), state.number());
@@ -99,13 +101,13 @@ final class Scopes {
     }
 
     private String stored(TableMemory table, long seq) {
-        @Nullable TableMemory head = heads.apply(table.id());
+        @Nullable TableMemory head = newest.apply(table);
         boolean headAnswers = head != null
                 && !head.dropped()
                 && !head.isView()
                 && head.changedAt() <= seq
                 && head.columns().equals(table.columns());
-        return headAnswers ? StateSql.head(table) : StateSql.asOf(table, seq);
+        return headAnswers ? StateSql.head(table, heads.of(table)) : StateSql.asOf(table, seq);
     }
 
     /** Makes the scope and gives the name of the view with its result. */

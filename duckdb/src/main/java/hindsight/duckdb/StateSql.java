@@ -11,27 +11,28 @@ import java.util.stream.Collectors;
 final class StateSql {
     private StateSql() {}
 
-    static String head(TableMemory table) {
-        return "SELECT " + Physical.headColumns(table, "h") + " FROM " + Physical.head(table.id()) + " h";
+    /** @param head what to read as the table's head: see {@link Heads} */
+    static String head(TableMemory table, String head) {
+        return "SELECT " + Physical.headColumns(table, "h") + " FROM " + head + " h";
     }
 
-    static String headVersions(TableMemory table) {
-        return "SELECT " + Physical.headColumns(table, "h") + ", h.rvid AS _version FROM " + Physical.head(table.id())
-                + " h";
+    static String headVersions(TableMemory table, String head) {
+        return "SELECT " + Physical.headColumns(table, "h") + ", h.rvid AS _version FROM " + head + " h";
     }
 
     /** Row versions that came in {@code (after, upTo]} and are there still, and that went in it and were there before. */
     static String versions(TableMemory table, long after, long upTo) {
-        String came = logSince(Physical.plus(table.id()), after, upTo);
-        String went = logSince(Physical.minus(table.id()), after, upTo);
+        String came = log(Physical.plus(table.id()), table, after, upTo);
+        String went = log(Physical.minus(table.id()), table, after, upTo);
         return """
-                SELECT %s, 1::BIGINT AS _weight, p.rvid AS _version FROM (FROM %s) p ANTI JOIN (SELECT rvid FROM %s) m ON p.rvid = m.rvid
+                SELECT %s, 1::BIGINT AS _weight, p.rvid AS _version FROM %s p ANTI JOIN (SELECT rvid FROM %s) m ON p.rvid = m.rvid
                 UNION ALL
-                SELECT %s, -1::BIGINT AS _weight, m.rvid AS _version FROM (FROM %s) m ANTI JOIN (SELECT rvid FROM %s) p ON p.rvid = m.rvid""".formatted(Physical.logColumns(table, "p"), came, went, Physical.logColumns(table, "m"), went, came);
+                SELECT %s, -1::BIGINT AS _weight, m.rvid AS _version FROM %s m ANTI JOIN (SELECT rvid FROM %s) p ON p.rvid = m.rvid""".formatted(Physical.logColumns(table, "p"), came, went, Physical.logColumns(table, "m"), went, came);
     }
 
-    private static String logSince(String log, long after, long upTo) {
-        return log + " WHERE seq > " + after + " AND seq <= " + upTo;
+    /** What the table's line sees of a log. */
+    private static String log(String log, TableMemory table, long after, long upTo) {
+        return "(FROM " + log + " WHERE " + LineSql.within(table.line(), after, upTo) + ")";
     }
 
     /** Rows added at or before {@code seq} and not retracted by then. */
@@ -43,27 +44,28 @@ final class StateSql {
         return asOf(table, seq, Physical.logColumns(table, "p") + ", p.rvid AS _version");
     }
 
+    /** The newest rows in the shape of a head. */
+    static String inShapeOfHead(TableMemory table) {
+        return asOf(table, Long.MAX_VALUE, "p.rvid" + Physical.shapedColumns(table, "p"));
+    }
+
     private static String asOf(TableMemory table, long seq, String columns) {
         return """
                 SELECT %s FROM %s p
-                ANTI JOIN (SELECT rvid FROM %s WHERE seq <= %d) m ON p.rvid = m.rvid
-                WHERE p.seq <= %d""".formatted(columns, Physical.plus(table.id()), Physical.minus(table.id()), seq, seq);
+                ANTI JOIN (SELECT rvid FROM %s) m ON p.rvid = m.rvid""".formatted(
+                columns, log(Physical.plus(table.id()), table, 0, seq), log(Physical.minus(table.id()), table, 0, seq));
     }
 
     /** Every change in {@code (after, upTo]} with {@code _seq} and {@code _weight}. */
     static String log(TableMemory table, long after, long upTo) {
         return """
-                SELECT p.seq AS _seq, 1::BIGINT AS _weight, %s FROM %s p WHERE p.seq > %d AND p.seq <= %d
+                SELECT p.seq AS _seq, 1::BIGINT AS _weight, %s FROM %s p
                 UNION ALL
-                SELECT m.seq AS _seq, -1::BIGINT AS _weight, %s FROM %s m WHERE m.seq > %d AND m.seq <= %d""".formatted(
+                SELECT m.seq AS _seq, -1::BIGINT AS _weight, %s FROM %s m""".formatted(
                         Physical.logColumns(table, "p"),
-                        Physical.plus(table.id()),
-                        after,
-                        upTo,
+                        log(Physical.plus(table.id()), table, after, upTo),
                         Physical.logColumns(table, "m"),
-                        Physical.minus(table.id()),
-                        after,
-                        upTo);
+                        log(Physical.minus(table.id()), table, after, upTo));
     }
 
     /** The consolidated difference between the states at {@code after} and {@code upTo}. */

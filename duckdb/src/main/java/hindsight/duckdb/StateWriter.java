@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the registry of states, and writes states inside a commit's transaction. */
+/** Reads the registry of states, and writes states inside a commit's transaction. They are main's; a branch has none. */
 final class StateWriter {
     private final Session session;
     private final long seq;
@@ -47,7 +47,7 @@ final class StateWriter {
     /** All states, and those that do not pay. */
     static List<Registered> registry(Session session) {
         return session.list(
-                "SELECT table_id, seq, number, form, kept, groups FROM w.hindsight.state WHERE branch = 0 ORDER BY number",
+                "SELECT table_id, seq, number, form, kept, groups FROM w.hindsight.state ORDER BY number",
                 row -> new Registered(
                         row.getInt(1),
                         row.getLong(2),
@@ -57,7 +57,7 @@ final class StateWriter {
     /** The states that hold at a model's basis, and those that do not pay. */
     static List<StateMemory> states(List<Registered> registry, TableMemory model) {
         return registry.stream()
-                .filter(state -> state.table() == model.id())
+                .filter(state -> model.line().isMain() && state.table() == model.id())
                 .filter(state -> model.model()
                         .filter(memory -> !state.memory().kept() || state.seq() == memory.basis())
                         .isPresent())
@@ -65,17 +65,22 @@ final class StateWriter {
                 .toList();
     }
 
-    static void drop(Session session, int table) {
+    static void drop(Session session, TableMemory model) {
+        if (!model.line().isMain()) {
+            return;
+        }
         session.list(
-                        "SELECT number FROM w.hindsight.state WHERE kept AND table_id = " + table,
-                        row -> Physical.state(table, row.getInt(1)))
+                        "SELECT number FROM w.hindsight.state WHERE kept AND table_id = " + model.id(),
+                        row -> Physical.state(model.id(), row.getInt(1)))
                 .forEach(state -> session.execute("DROP TABLE IF EXISTS " + state));
-        session.execute("DELETE FROM w.hindsight.state WHERE table_id = " + table);
+        session.execute("DELETE FROM w.hindsight.state WHERE table_id = " + model.id());
     }
 
     /** A model's rows reflect this commit: its states of before do not hold any more, unless they are kept or set. */
     void reflect(TableMemory model) {
-        reflected.add(model.id());
+        if (model.line().isMain()) {
+            reflected.add(model.id());
+        }
     }
 
     void keep(TableMemory model) {
@@ -86,6 +91,9 @@ final class StateWriter {
 
     /** @throws RefusedException when a state that is to be kept or changed is not there any more */
     void set(TableMemory model, List<Update.KeptState> states) {
+        if (!model.line().isMain()) {
+            throw new DefectException("A branch keeps no states: " + model.name());
+        }
         Map<Integer, StateMemory> known =
                 states(registered(), model).stream().collect(Collectors.toMap(StateMemory::number, state -> state));
         for (Update.KeptState state : states) {

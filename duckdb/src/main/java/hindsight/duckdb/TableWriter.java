@@ -1,6 +1,7 @@
 package hindsight.duckdb;
 
 import hindsight.history.Evolution;
+import hindsight.history.Line;
 import hindsight.history.StagedDiff;
 import hindsight.history.StoredColumn;
 import hindsight.history.TableMemory;
@@ -11,18 +12,21 @@ import hindsight.schema.Schema;
 import hindsight.sql.Identity;
 import hindsight.sql.Literal;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Makes, evolves and writes the physical tables of one table, inside a commit's transaction. */
+/**
+ * Makes, evolves and writes the physical tables of one table, inside a commit's transaction. The head is main's: a branch leaves it as it
+ * is.
+ */
 final class TableWriter {
     private final Session session;
+    private final Line line;
     private final long seq;
 
-    TableWriter(Session session, long seq) {
+    TableWriter(Session session, Line line, long seq) {
         this.session = session;
+        this.line = line;
         this.seq = seq;
     }
 
@@ -40,38 +44,28 @@ final class TableWriter {
     }
 
     /**
-     * Adds the physical columns that a definition needs, and builds the head anew where its columns change their meaning. What once
-     * was a table keeps its physical columns in step while it is a view.
+     * Adds the physical columns that a definition needs, and builds the head anew where its columns change. What once was a table, on
+     * whatever branch, keeps its physical columns in step while it is a view.
      */
     void evolve(TableMemory before, Evolution evolution, TableRole role) {
         if (before.isView() && !exists(before.id())) {
-            if (role != TableRole.VIEW) {
-                make(before.id(), evolution.columns());
+            if (role == TableRole.VIEW) {
+                return;
             }
-            return;
+            make(before.id(), evolution.columns());
         }
+        PhysicalColumns columns = new PhysicalColumns(session, before.id());
+        columns.add(before.columns());
+        columns.add(evolution.columns());
         new FarDates(session)
                 .check(
                         before,
                         new Schema(evolution.columns().stream()
                                 .map(StoredColumn::column)
                                 .toList()));
-        for (Evolution.Fresh fresh : evolution.fresh()) {
-            String column =
-                    Physical.column(fresh.id()) + " " + fresh.column().type().text();
-            session.execute("ALTER TABLE " + Physical.plus(before.id()) + " ADD COLUMN " + column);
-            session.execute("ALTER TABLE " + Physical.minus(before.id()) + " ADD COLUMN " + column);
+        if (line.isMain()) {
+            columns.shapeHead(evolution.columns());
         }
-        if (heads(before.columns()).equals(heads(evolution.columns()))) {
-            return;
-        }
-        Set<Integer> present = new HashSet<>(
-                before.columns().stream().map(c -> c.physical().get(0)).toList());
-        String select = evolution.columns().stream()
-                .map(column -> headValue(column, present) + " AS " + Physical.headColumn(column))
-                .collect(Collectors.joining(", "));
-        session.data("CREATE OR REPLACE TABLE " + Physical.head(before.id()) + " AS SELECT rvid, " + select + " FROM "
-                + Physical.head(before.id()));
     }
 
     /**
@@ -91,15 +85,22 @@ final class TableWriter {
             String extraValues =
                     extras.stream().map(id -> ", " + DiffTable.extra(id)).collect(Collectors.joining());
             session.data("INSERT INTO " + Physical.minus(table.id()) + " (seq, branch, rvid, " + names + extraNames
-                    + ") SELECT " + seq + ", 0, rvid, " + DiffTable.all("o", table.definition()) + extraValues
+                    + ") SELECT " + place() + ", rvid, " + DiffTable.all("o", table.definition()) + extraValues
                     + " FROM " + diff.handle() + " WHERE rvid IS NOT NULL");
         }
         String numbered = "(SELECT *, " + firstRvid + " + rowid AS fresh FROM " + diff.handle() + " WHERE added)";
         if (diff.added() > 0) {
             session.data("INSERT INTO " + Physical.plus(table.id()) + " (seq, branch, rvid, logic, " + names
-                    + ") SELECT " + seq + ", 0, fresh, " + logic + ", " + DiffTable.all("n", table.definition())
+                    + ") SELECT " + place() + ", fresh, " + logic + ", " + DiffTable.all("n", table.definition())
                     + " FROM " + numbered);
         }
+        if (line.isMain()) {
+            writeHead(table, diff, numbered);
+        }
+    }
+
+    private void writeHead(TableMemory table, StagedDiff diff, String numbered) {
+        String names = table.columns().stream().map(Physical::headColumn).collect(Collectors.joining(", "));
         long updated = canUpdate(table, diff) ? diff.updated() : 0;
         if (updated > 0) {
             update(table, diff, numbered);
@@ -147,16 +148,8 @@ final class TableWriter {
         }
     }
 
-    private static String headValue(StoredColumn column, Set<Integer> present) {
-        return column.physical().stream()
-                .filter(present::contains)
-                .findFirst()
-                .map(id -> Physical.column(id) + "::" + column.column().type().text())
-                .orElse("NULL::" + column.column().type().text());
-    }
-
-    private static List<Integer> heads(List<StoredColumn> columns) {
-        return columns.stream().map(column -> column.physical().get(0)).toList();
+    private String place() {
+        return seq + ", " + line.id();
     }
 
     /** Columns that the head had before the table was defined anew. */

@@ -2,6 +2,7 @@ package hindsight.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hindsight.history.Memory;
 import hindsight.history.RowSet;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -13,7 +14,8 @@ class ScopesTest {
     private static final Instant NOW = Instant.parse("2025-03-01T06:00:00Z");
 
     private final Session session = ScratchSession.open();
-    private final Scopes scopes = new Scopes(session, ZoneId.of("Asia/Tokyo"), id -> null);
+    private final Scopes scopes =
+            new Scopes(session, ZoneId.of("Asia/Tokyo"), table -> null, new Heads(() -> Memory.EMPTY));
 
     @AfterEach
     void close() {

@@ -56,6 +56,7 @@ final class ShopFolder {
     private final Path folder;
     private Instant now = Instant.parse("2025-03-01T08:00:00Z");
     private Progress progress = Progress.SILENT;
+    private String branch = WorkspaceOptions.MAIN;
     private long dataStatements;
 
     ShopFolder(Path folder) {
@@ -86,6 +87,12 @@ final class ShopFolder {
 
     ShopFolder at(Instant moment) {
         now = moment;
+        return this;
+    }
+
+    /** The branch of the next commands. */
+    ShopFolder on(String name) {
+        branch = name;
         return this;
     }
 
@@ -122,7 +129,7 @@ final class ShopFolder {
                     }
                     updates.add(new Update.Write(source, diff));
                     return store.publish(new Draft(
-                            "main",
+                            branch,
                             CommitKind.LOAD,
                             OptionalLong.empty(),
                             workspace.context(),
@@ -248,7 +255,7 @@ final class ShopFolder {
         WorkspaceOptions options = new WorkspaceOptions(
                 folder,
                 Optional.empty(),
-                WorkspaceOptions.MAIN,
+                branch,
                 Duration.ofSeconds(5),
                 Optional.of("tester"),
                 List.of("apply"),

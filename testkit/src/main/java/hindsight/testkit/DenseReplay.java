@@ -24,6 +24,14 @@ public final class DenseReplay {
         states.put(0L, state);
     }
 
+    /** What a branch begins with that is forked off at a commit. */
+    public DenseReplay fork(long seq) {
+        DenseReplay fork = new DenseReplay(key);
+        fork.states.putAll(states.headMap(seq, true));
+        fork.state = at(seq);
+        return fork;
+    }
+
     /** The state that a load leads to, without going there. */
     public Bag after(RandomLoad load) {
         Bag next = load.kind() == LoadKind.SNAPSHOT ? new Bag() : state.copy();

@@ -33,6 +33,15 @@ public final class RandomTable {
         this.key = List.copyOf(key);
     }
 
+    /** One that goes on from here by itself. */
+    public RandomTable fork() {
+        RandomTable fork = new RandomTable(random, key);
+        fork.amount = amount;
+        fork.timestamps = timestamps;
+        fork.extras = extras;
+        return fork;
+    }
+
     public List<String> key() {
         return key;
     }

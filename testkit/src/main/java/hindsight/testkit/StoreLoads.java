@@ -72,7 +72,7 @@ public final class StoreLoads {
         CommitContext context =
                 new CommitContext(CLOCK, "UTC", Map.of(), "engine", "tool", Optional.empty(), false, "load");
         return OptionalLong.of(store.publish(new Draft(
-                "main",
+                store.line().branch(),
                 CommitKind.LOAD,
                 OptionalLong.empty(),
                 context,
