@@ -46,7 +46,9 @@ public record HeldBack(Graph graph, Map<String, Timeline<LogicText>> declared, L
      * @throws InvalidException when a model reads one that was taken back
      */
     public static HeldBack of(Graph graph, Memory memory, GraphBuilder builder, ZoneId zone) {
-        return new Search(graph, memory, builder, zone).find();
+        return memory.reversals().isEmpty()
+                ? new HeldBack(graph, Map.of(), List.of())
+                : new Search(graph, memory, builder, zone).find();
     }
 
     private static final class Search {
