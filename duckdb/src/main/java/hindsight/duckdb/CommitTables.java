@@ -71,24 +71,7 @@ final class CommitTables {
     void define(TableDefinition definition) {
         @Nullable TableMemory before = tables.get(Name.folded(definition.name()));
         if (before == null) {
-            Evolution evolution = Evolution.begin(definition);
-            int id = numbering.nextTable();
-            put(
-                    new TableMemory(
-                            id,
-                            definition,
-                            evolution.columns(),
-                            seq,
-                            0,
-                            0,
-                            Digest.EMPTY,
-                            Optional.empty(),
-                            false,
-                            line),
-                    evolution);
-            if (definition.role() != TableRole.VIEW) {
-                writer.make(id, evolution.columns());
-            }
+            make(definition);
             return;
         }
         Evolution evolution = Evolution.of(before.columns(), numbering.nextColumn(before.id()), definition);
@@ -107,6 +90,18 @@ final class CommitTables {
         put(after, evolution);
         if (evolution.rehash() && before.rows() > 0 && definition.role() != TableRole.VIEW) {
             rehash(after);
+        }
+    }
+
+    private void make(TableDefinition definition) {
+        Evolution evolution = Evolution.begin(definition);
+        int id = numbering.nextTable();
+        put(
+                new TableMemory(
+                        id, definition, evolution.columns(), seq, 0, 0, Digest.EMPTY, Optional.empty(), false, line),
+                evolution);
+        if (definition.role() != TableRole.VIEW) {
+            writer.make(id, evolution.columns());
         }
     }
 
