@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class PackageOrderTest {
     private static final List<String> ORDER = List.of(
             "problem",
+            "json",
             "time",
             "schema",
             "project",

@@ -1,5 +1,6 @@
 package hindsight.duckdb;
 
+import hindsight.json.JsonTree;
 import hindsight.problem.InvalidException;
 import hindsight.schema.Column;
 import hindsight.schema.DataType;

@@ -1,5 +1,6 @@
 package hindsight.duckdb;
 
+import hindsight.json.JsonTree;
 import hindsight.problem.DefectException;
 import hindsight.schema.Name;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package hindsight.duckdb;
 
+import hindsight.json.JsonTree;
 import hindsight.schema.DataType;
 import java.util.Map;
 import java.util.TreeMap;

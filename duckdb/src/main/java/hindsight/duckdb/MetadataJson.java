@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import hindsight.history.CommitContext;
 import hindsight.history.StoredColumn;
+import hindsight.json.JsonTree;
 import hindsight.problem.DefectException;
 import hindsight.project.Effective;
 import hindsight.schema.Column;

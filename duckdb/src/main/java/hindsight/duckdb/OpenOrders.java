@@ -1,5 +1,6 @@
 package hindsight.duckdb;
 
+import hindsight.json.JsonTree;
 import hindsight.project.SqlText;
 import hindsight.schema.Name;
 import hindsight.sql.OpenOrder;

@@ -1,5 +1,6 @@
 package hindsight.duckdb;
 
+import hindsight.json.JsonTree;
 import hindsight.relation.Comparator;
 import hindsight.relation.Expression;
 import hindsight.schema.DataType;

@@ -1,5 +1,6 @@
 package hindsight.duckdb;
 
+import hindsight.json.JsonTree;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;

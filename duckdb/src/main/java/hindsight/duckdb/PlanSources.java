@@ -1,5 +1,6 @@
 package hindsight.duckdb;
 
+import hindsight.json.JsonTree;
 import hindsight.relation.Expression;
 import hindsight.relation.Project;
 import hindsight.relation.Relation;

@@ -1,5 +1,6 @@
 package hindsight.duckdb;
 
+import hindsight.json.JsonTree;
 import hindsight.schema.DataType;
 import hindsight.sql.Identifier;
 import hindsight.sql.Literal;

@@ -1,5 +1,6 @@
 package hindsight.duckdb;
 
+import hindsight.json.JsonTree;
 import hindsight.sql.Literal;
 
 /** Asks the engine what it makes of a SQL text; the only place that knows the calls. */

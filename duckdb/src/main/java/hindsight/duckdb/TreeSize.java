@@ -1,5 +1,6 @@
 package hindsight.duckdb;
 
+import hindsight.json.JsonTree;
 import java.util.List;
 import java.util.Map;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hindsight.json.JsonTree;
 import hindsight.problem.InvalidException;
 import hindsight.project.SqlText;
 import hindsight.relation.BoundQuery;

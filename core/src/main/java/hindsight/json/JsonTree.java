@@ -1,4 +1,4 @@
-package hindsight.duckdb;
+package hindsight.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -19,7 +19,7 @@ import java.util.Optional;
  * A JSON value that the engine or our own metadata gave. What is not there is an empty value, so that ways into a tree need no
  * checks. Read without data binding, whose start costs as much as the rest of a small command.
  */
-final class JsonTree implements Iterable<JsonTree> {
+public final class JsonTree implements Iterable<JsonTree> {
     private static final int DEEPEST = 20_000;
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -48,7 +48,7 @@ final class JsonTree implements Iterable<JsonTree> {
         this.elements = kind == Kind.ARRAY ? new ArrayList<>() : List.of();
     }
 
-    static JsonTree read(String json) {
+    public static JsonTree read(String json) {
         try (JsonParser parser = FACTORY.createParser(json)) {
             return read(parser);
         } catch (IOException e) {
@@ -57,7 +57,7 @@ final class JsonTree implements Iterable<JsonTree> {
     }
 
     /** Nothing if it is none: the engine writes infinity and NaN as they are. */
-    static Optional<JsonTree> tryRead(String json) {
+    public static Optional<JsonTree> tryRead(String json) {
         try (JsonParser parser = FACTORY.createParser(json)) {
             return Optional.of(read(parser));
         } catch (IOException e) {
@@ -95,55 +95,55 @@ final class JsonTree implements Iterable<JsonTree> {
         }
     }
 
-    JsonTree at(String field) {
+    public JsonTree at(String field) {
         return fields.getOrDefault(field, MISSING);
     }
 
-    JsonTree at(int index) {
+    public JsonTree at(int index) {
         return index >= 0 && index < elements.size() ? elements.get(index) : MISSING;
     }
 
-    boolean has(String field) {
+    public boolean has(String field) {
         return fields.containsKey(field);
     }
 
     /** The field, unless it is missing or null. */
-    Optional<JsonTree> find(String field) {
+    public Optional<JsonTree> find(String field) {
         return Optional.ofNullable(fields.get(field));
     }
 
     /** The text of a text, number or truth value; empty for everything else. */
-    String text() {
+    public String text() {
         return text;
     }
 
-    String text(String otherwise) {
+    public String text(String otherwise) {
         return kind == Kind.SCALAR ? text : otherwise;
     }
 
-    int number(int otherwise) {
+    public int number(int otherwise) {
         return kind == Kind.SCALAR ? Integer.parseInt(text) : otherwise;
     }
 
-    boolean isTrue() {
+    public boolean isTrue() {
         return text.equals("true");
     }
 
-    boolean isArray() {
+    public boolean isArray() {
         return kind == Kind.ARRAY;
     }
 
-    boolean isObject() {
+    public boolean isObject() {
         return kind == Kind.OBJECT;
     }
 
     /** Elements of an array; nothing has the size 0. */
-    int size() {
+    public int size() {
         return elements.size();
     }
 
     /** Fields of an object, in order. */
-    Iterable<Map.Entry<String, JsonTree>> fields() {
+    public Iterable<Map.Entry<String, JsonTree>> fields() {
         return fields.entrySet();
     }
 
