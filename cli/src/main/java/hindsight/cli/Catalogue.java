@@ -30,6 +30,7 @@ final class Catalogue {
             "undo",
             "restore",
             "verify",
+            "clone",
             "completion",
             "help");
 
@@ -59,6 +60,7 @@ final class Catalogue {
             case "undo" -> new UndoCommand();
             case "restore" -> new RestoreCommand();
             case "verify" -> new VerifyCommand();
+            case "clone" -> new CloneCommand();
             case "completion" -> new CompletionCommand();
             case "help" -> new HelpCommand();
             default -> throw new IllegalArgumentException("there is no command " + name);

@@ -21,7 +21,6 @@ import java.util.Optional;
  */
 record StatusResult(Status.Result status, CommitText text, String warehouse) implements CommandResult {
     private static final String UP_TO_DATE = "up to date";
-    private static final List<String> UNITS = List.of("bytes", "kB", "MB", "GB", "TB");
 
     @Override
     public void writeJson(JsonOutput json) {
@@ -62,7 +61,7 @@ record StatusResult(Status.Result status, CommitText text, String warehouse) imp
 
     @Override
     public void writeText(Output output) {
-        output.line("Warehouse " + warehouse + ", " + size(status.bytes()));
+        output.line("Warehouse " + warehouse + ", " + ByteSize.text(status.bytes()));
         output.line(status.head()
                 .map(head -> "Head " + text.named(head) + ", " + CommitText.kind(head)
                         + (head.message().isEmpty() ? "" : ": " + CommitText.message(head)))
@@ -154,15 +153,5 @@ record StatusResult(Status.Result status, CommitText text, String warehouse) imp
 
     private List<SourceChange> sources() {
         return status.plan().map(Plan::sources).orElse(List.of());
-    }
-
-    private static String size(long bytes) {
-        double number = bytes;
-        int unit = 0;
-        while (number >= 1000 && unit < UNITS.size() - 1) {
-            number /= 1000;
-            unit++;
-        }
-        return String.format(Locale.ROOT, unit == 0 ? "%.0f %s" : "%.1f %s", number, UNITS.get(unit));
     }
 }

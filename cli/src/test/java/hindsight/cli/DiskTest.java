@@ -102,6 +102,23 @@ class DiskTest {
     }
 
     @Test
+    void aCloneThatFindsNoSpaceIsNotThere() throws IOException {
+        assertDone("load", "orders", "many.csv", "--warehouse", "full");
+        try (SmallDisk small = SmallDisk.mount(disk, 4)) {
+            assertThat(shop.run("clone", "disk/copy", "--warehouse", "full")).isEqualTo(Exit.FAULT);
+            assertThat(shop.told()).isEqualTo("""
+                    Cannot clone the warehouse to %s: no space is left on the disk
+                      Free some space, or choose another disk; nothing was left there.
+                    """.formatted(disk.resolve("copy")));
+            assertThat(disk).isEmptyDirectory();
+            small.freeze();
+            assertThat(shop.run("clone", "disk/copy", "--warehouse", "full")).isEqualTo(Exit.FAULT);
+            assertThat(shop.told()).startsWith("Cannot clone the warehouse to " + disk.resolve("copy") + ": Read-only");
+        }
+        assertDone("clone", "copy", "--warehouse", "full");
+    }
+
+    @Test
     void aDiskThatCannotBeWrittenCanBeRead() throws IOException {
         try (SmallDisk small = SmallDisk.mount(disk, 16)) {
             assertDone("load", "orders", "few.csv");

@@ -47,6 +47,9 @@ public interface Engine extends AutoCloseable {
         return hold(access, Line.MAIN.branch());
     }
 
+    /** Takes the warehouse to other places; it must not be held meanwhile. */
+    Mover mover();
+
     /** How many statements that read or write rows of tables the engine has run; for tests and measuring. */
     long dataStatements();
 

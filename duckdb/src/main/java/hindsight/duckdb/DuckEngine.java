@@ -5,6 +5,7 @@ import hindsight.engine.Access;
 import hindsight.engine.Engine;
 import hindsight.engine.EngineRequest;
 import hindsight.engine.FileStage;
+import hindsight.engine.Mover;
 import hindsight.history.Store;
 import hindsight.problem.DefectException;
 import hindsight.relation.canonical.Functions;
@@ -100,7 +101,7 @@ final class DuckEngine implements Engine {
 
     @Override
     public Store hold(Access access, String branch) {
-        WarehouseFile file = new WarehouseFile(session, request.warehouse(), request.patience());
+        WarehouseFile file = file();
         if (held && !file.exists()) {
             throw file.vanished();
         }
@@ -109,8 +110,17 @@ final class DuckEngine implements Engine {
     }
 
     @Override
+    public Mover mover() {
+        return new DuckMover(session, file());
+    }
+
+    @Override
     public long dataStatements() {
         return session.dataStatements();
+    }
+
+    private WarehouseFile file() {
+        return new WarehouseFile(session, request.warehouse(), request.patience());
     }
 
     @Override
