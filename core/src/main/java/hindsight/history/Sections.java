@@ -2,6 +2,7 @@ package hindsight.history;
 
 import hindsight.history.Update.LogicText;
 import hindsight.project.Effective;
+import hindsight.schema.Name;
 import hindsight.sql.SectionsText;
 import hindsight.time.EffectiveRange;
 import hindsight.time.Timeline;
@@ -53,6 +54,11 @@ public final class Sections {
                         .distinct()
                         .toList(),
                 texts.stream().flatMap(text -> text.opaque().stream()).findFirst());
+    }
+
+    /** Whether a key tells which rows of two sections are about the same: it does not where their dates are part of it. */
+    public static boolean areTold(List<String> key, String effective) {
+        return !key.isEmpty() && key.stream().noneMatch(column -> Name.same(column, effective));
     }
 
     /** The text that the rows of a remembered model follow. */

@@ -1,6 +1,7 @@
 package hindsight.plan;
 
 import hindsight.graph.Model;
+import hindsight.history.Sections;
 import hindsight.history.Update.LogicText;
 import hindsight.problem.Problem;
 import hindsight.relation.analysis.Placement;
@@ -12,7 +13,8 @@ import java.util.Optional;
 
 /**
  * Checks that the sections of a model place rows in effective time alike: else what comes of a row of an input could be in the ranges of
- * two sections, or of none.
+ * two sections, or of none. Where a key tells which rows of two sections are about the same, their dates are compared instead, whenever
+ * the model is computed.
  */
 final class SectionPlaces {
     private final Texts texts;
@@ -25,7 +27,8 @@ final class SectionPlaces {
     Optional<Problem> problem(Model model, Timeline<LogicText> declared) {
         String effective = model.definition().settings().effective().orElse("");
         List<Segment<LogicText>> sections = declared.segments();
-        if (sections.size() == 1) {
+        if (sections.size() == 1
+                || Sections.areTold(model.definition().settings().key(), effective)) {
             return Optional.empty();
         }
         Optional<Placement> first =
@@ -58,6 +61,9 @@ final class SectionPlaces {
                 query.sql().locate(0, 1),
                 "Cannot put the sections of model " + model.name() + " together: in the section " + section.range()
                         + ", '" + effective + "' " + what + ", so that rows could be in two sections or in none",
-                "Compute '" + effective + "' alike in all sections, from columns of one source or model.");
+                "Compute '" + effective
+                        + "' alike in all sections, from columns of one source or model; or declare a key without '"
+                        + effective
+                        + "', by which the dates of the sections can be compared; or restate: one text for all time.");
     }
 }

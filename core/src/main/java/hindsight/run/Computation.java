@@ -20,7 +20,6 @@ import hindsight.problem.Location;
 import hindsight.problem.Problem;
 import hindsight.problem.Problems;
 import hindsight.problem.Severity;
-import hindsight.project.ColumnTest;
 import hindsight.schema.Name;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,8 +35,6 @@ import java.util.Optional;
  * fails stays as it was, and so does what reads it.
  */
 final class Computation {
-    private static final String PUBLISH = "publish";
-
     private final Planning planning;
     private final Plan plan;
     private final Store store;
@@ -52,9 +49,9 @@ final class Computation {
     private final Maintenance maintenance;
     private final Obligation obligation;
     private final CheckRunner checks;
+    private final OwnChecks ownChecks;
     private final Map<String, TableChange> given = new HashMap<>();
     private final Map<String, Outcome> outcomes = new LinkedHashMap<>();
-    private final List<Check> deferred = new ArrayList<>();
     private final Problems failures = new Problems();
     private final List<Problem> warnings = new ArrayList<>();
     private int begun;
@@ -84,6 +81,8 @@ final class Computation {
         this.costs = new Costs(store);
         this.maintenance = new Maintenance(planned, forms, upcoming, store, this::change, states, costs);
         this.checks = new CheckRunner(store, upcoming::rows, now);
+        SectionDates dates = new SectionDates(forms, planned.renderings(), upcoming, store);
+        this.ownChecks = new OwnChecks(planning.graph(), checks, dates, this::tell);
     }
 
     /**
@@ -104,8 +103,9 @@ final class Computation {
             ModelPlan model = admission.settled(planned);
             model.goal().ifPresent(goal -> outcomes.put(Name.folded(model.name()), outcome(model, goal)));
         }
-        deferred.addAll(tests);
-        new FinalChecks(this, checks, partial).run(deferred);
+        List<Check> last = new ArrayList<>(ownChecks.deferred());
+        last.addAll(tests);
+        new FinalChecks(this, checks, partial).run(last);
     }
 
     Plan plan() {
@@ -202,6 +202,10 @@ final class Computation {
         }
         long begun = System.nanoTime();
         Outcome outcome = goal.isView() ? view(model, goal) : table(model, goal);
+        if (outcome.isDone() && !ownChecks.datesHold(outcome.plan(), goal)) {
+            upcoming.forget(model.name());
+            outcome = failed(model);
+        }
         long millis = (System.nanoTime() - begun) / 1_000_000;
         return outcome.took(millis);
     }
@@ -242,7 +246,7 @@ final class Computation {
             return failed(model);
         }
         upcoming.set(model.name(), shown.rows());
-        if (!passes(model, goal, true)) {
+        if (!ownChecks.allHold(model, goal)) {
             upcoming.forget(model.name());
             return failed(model);
         }
@@ -302,7 +306,7 @@ final class Computation {
             return failed(model);
         }
         upcoming.set(model.name(), new RowSet.Staged(computed.rows()));
-        if (!passes(model, goal, false)) {
+        if (!ownChecks.integrityHolds(model, goal)) {
             upcoming.forget(model.name());
             return failed(model);
         }
@@ -321,7 +325,7 @@ final class Computation {
             upcoming.set(model.name(), new RowSet.Changed(before, plan.memory().seq(), diff));
         }
         Outcome outcome = Outcome.done(model, Optional.of(diff), !diff.isEmpty());
-        return diff.isEmpty() || passesDeclared(model, goal) ? outcome : failed(model);
+        return diff.isEmpty() || ownChecks.declaredHold(model, goal) ? outcome : failed(model);
     }
 
     private Outcome netted(ModelPlan model, Goal goal, StagedTable staged) {
@@ -343,44 +347,7 @@ final class Computation {
             upcoming.set(model.name(), new RowSet.Changed(before, plan.memory().seq(), diff));
         }
         Outcome outcome = Outcome.done(model, Optional.of(diff), changes);
-        return !changes || passesDeclared(model, goal) ? outcome : failed(model);
-    }
-
-    private boolean passes(ModelPlan model, Goal goal, boolean withDeclared) {
-        boolean integrity = passesAll(modelChecks(model, goal).integrity());
-        return integrity && (!withDeclared || passesDeclared(model, goal));
-    }
-
-    /** Tests that read other tables wait until those are computed. */
-    private boolean passesDeclared(ModelPlan model, Goal goal) {
-        List<ColumnTest> tests = declaration(model).definition().settings().tests();
-        List<Check> own = new ArrayList<>();
-        modelChecks(model, goal).declared(tests).forEach(check -> {
-            if (check.reads().size() > 1) {
-                deferred.add(check);
-            } else {
-                own.add(check);
-            }
-        });
-        return passesAll(own);
-    }
-
-    private boolean passesAll(List<Check> all) {
-        if (checks.allHold(all)) {
-            return true;
-        }
-        boolean passed = true;
-        for (Check check : all) {
-            Optional<CheckRunner.Failed> found = checks.run(check, PUBLISH);
-            found.ifPresent(failed -> tell(failed.problem()));
-            passed &= found.filter(failed -> failed.problem().isError()).isEmpty();
-        }
-        return passed;
-    }
-
-    private ModelChecks modelChecks(ModelPlan model, Goal goal) {
-        return new ModelChecks(
-                model.name(), goal.definition(), declaration(model).definition()::location);
+        return !changes || ownChecks.declaredHold(model, goal) ? outcome : failed(model);
     }
 
     private Model declaration(ModelPlan model) {

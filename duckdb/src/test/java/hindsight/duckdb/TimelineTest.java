@@ -258,6 +258,31 @@ class TimelineTest {
     }
 
     @Test
+    void sectionsThatPlaceRowsOtherwiseMustGiveEachKeyOneDate() {
+        order(1, "02-10", 100);
+        order(2, "03-05", 200);
+        String settings = "/*---\nkey: [id]\neffective: d\n---*/\n";
+        String model = "SELECT d, amt::DECIMAL(12,1) AS tax, id FROM orders\n"
+                + "-- since: 2025-03-01\nSELECT greatest(d, DATE '2025-02-01') AS d, (amt * 2)::DECIMAL(12,1) AS tax, id FROM orders";
+        shop.model("daily", settings + model);
+        shop.apply();
+        expect("02-10 100.0 1", "03-05 400.0 2");
+
+        order(3, "01-31", 100);
+        assertThatThrownBy(shop::apply)
+                .hasMessageContaining("Cannot publish daily: 1 key to which the sections give more than one d: (id=3, "
+                        + "earliest=2025-01-31, latest=2025-02-01)");
+
+        order(3, "03-31", 100);
+        apply(Optional.of(Strategy.DELTA), Set.of());
+        expect("02-10 100.0 1", "03-05 400.0 2", "03-31 200.0 3");
+
+        order(3, "01-31", 100);
+        assertThatThrownBy(() -> apply(Optional.of(Strategy.DELTA), Set.of()))
+                .hasMessageContaining("1 key to which the sections give more than one d");
+    }
+
+    @Test
     void aRunningTotalUsesTheLogicOfEachRowOverAllOfItsInput() {
         String total = "SELECT d, sum(sum(amt)) OVER (ORDER BY d) * %s AS tax FROM orders GROUP BY d\n";
         order(1, "02-10", 100);
