@@ -22,6 +22,7 @@ public final class Bench {
         CASES.put("maintain", new MaintainCase());
         CASES.put("chain", new ChainCase());
         CASES.put("sections", new SectionsCase());
+        CASES.put("undo", new UndoCase());
     }
 
     private Bench() {}

@@ -1,6 +1,7 @@
 package hindsight.bench;
 
 import com.sun.management.OperatingSystemMXBean;
+import hindsight.merge.ConflictPolicy;
 import hindsight.plan.Strategy;
 import hindsight.run.Apply;
 import hindsight.run.ApplyRequest;
@@ -10,10 +11,13 @@ import hindsight.run.GivenFile;
 import hindsight.run.Load;
 import hindsight.run.LoadRequest;
 import hindsight.run.PlanOptions;
+import hindsight.run.Preview;
 import hindsight.run.Progress;
+import hindsight.run.Undo;
 import hindsight.run.Verify;
 import hindsight.run.Workspace;
 import hindsight.run.WorkspaceOptions;
+import hindsight.time.Position;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -41,6 +45,11 @@ final class Warm implements AutoCloseable {
     static void write(Path project, String settings, Map<String, String> models) throws IOException {
         Files.createDirectories(project.resolve("models"));
         Files.writeString(project.resolve("hindsight.yml"), settings);
+        write(project, models);
+    }
+
+    /** Writes models' files, over those of these names that are there. */
+    static void write(Path project, Map<String, String> models) throws IOException {
         for (Map.Entry<String, String> model : models.entrySet()) {
             Files.writeString(project.resolve("models/" + model.getKey() + ".sql"), model.getValue());
         }
@@ -50,6 +59,13 @@ final class Warm implements AutoCloseable {
     record Spent(double wall, double processor) {
         static Spent since(long nanos, long processor) {
             return new Spent((System.nanoTime() - nanos) / 1e6, (SYSTEM.getProcessCpuTime() - processor) / 1e6);
+        }
+
+        static Spent of(Runnable work) {
+            long nanos = System.nanoTime();
+            long processor = SYSTEM.getProcessCpuTime();
+            work.run();
+            return since(nanos, processor);
         }
     }
 
@@ -79,10 +95,25 @@ final class Warm implements AutoCloseable {
         }
     }
 
-    void load(String source, Path file) {
-        new Load(workspace)
+    /** @return the commit */
+    long load(String source, Path file) {
+        return new Load(workspace)
                 .load(new LoadRequest(
-                        Optional.of(source), List.of(new GivenFile.OnDisk(file, file.toString())), Set.of(), ""));
+                        Optional.of(source), List.of(new GivenFile.OnDisk(file, file.toString())), Set.of(), ""))
+                .seq()
+                .orElseThrow();
+    }
+
+    void undo(long commit) {
+        Undo.Request request =
+                new Undo.Request(new Position.Version(commit), ConflictPolicy.FAIL, false, "", Confirmation.GIVEN);
+        if (new Undo(workspace).run(request).reversal().seq().isEmpty()) {
+            throw new IllegalStateException("#" + commit + " was not undone");
+        }
+    }
+
+    void preview() {
+        new Preview(workspace).preview(PlanOptions.ALL, 5);
     }
 
     /** @param strategy that must be used; empty: the best */

@@ -50,6 +50,8 @@ final class DuckStore implements Store {
     private final Diffing diffing;
     private final Map<Line, Memory> heads = new HashMap<>();
     private @Nullable List<StateWriter.Registered> states;
+    /** Whether nothing but branches and tags was written: a few rows that are as quickly read again as folded into the file. */
+    private boolean unfolded;
 
     /** @param present whether a warehouse is attached; without one there is nothing to remember yet */
     private DuckStore(Session session, WarehouseFile file, Clock clock, boolean present, String branch) {
@@ -60,7 +62,7 @@ final class DuckStore implements Store {
         this.branches = new Branches(session);
         this.line = branches.line(branch);
         this.log = new CommitLog(session, line);
-        Heads physical = new Heads(() -> head(Line.MAIN));
+        Heads physical = new Heads(session, () -> head(Line.MAIN));
         this.scopes = new Scopes(session, clock.getZone(), this::newest, physical);
         this.diffing = new Diffing(session, physical);
     }
@@ -125,11 +127,13 @@ final class DuckStore implements Store {
     @Override
     public void fork(String branch, long seq) {
         branches.fork(line, branch, seq, clock.instant());
+        unfolded = true;
     }
 
     @Override
     public void dropBranch(String branch) {
         branches.drop(branch);
+        unfolded = true;
     }
 
     @Override
@@ -174,6 +178,7 @@ final class DuckStore implements Store {
         String now = Literal.timestamp(clock.instant().atOffset(ZoneOffset.UTC).toLocalDateTime());
         session.execute("INSERT INTO w.hindsight.tag VALUES (" + Literal.string(name) + ", " + seq + ", " + now + ")");
         session.execute("COMMIT");
+        unfolded = true;
     }
 
     @Override
@@ -271,6 +276,7 @@ final class DuckStore implements Store {
         long seq = new Publisher(session, line, clock::instant).publish(draft, head(line));
         heads.clear();
         states = null;
+        unfolded = false;
         return seq;
     }
 
@@ -326,7 +332,9 @@ final class DuckStore implements Store {
     @Override
     public void close() {
         scopes.close();
-        if (present) {
+        if (present && unfolded) {
+            file.detachUnfolded();
+        } else if (present) {
             file.detach();
         }
     }

@@ -4,27 +4,31 @@ import hindsight.history.Line;
 import hindsight.history.Memory;
 import hindsight.history.StoredColumn;
 import hindsight.history.TableMemory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What to read as the head of a table: a table with {@code rvid} and the newest physical column of each column. Main's is kept. That of a
  * branch is main's, with what either of the two has changed since the fork taken back or added, which is little beside it.
  *
  * <pre>
- *   main  ──●────●────●──  kept head          branch = kept head − main's plus since the fork + main's minus since the fork
+ *   main  ──●────●────●──  kept head          branch = kept head as far as its rows were numbered by the fork + main's minus of such rows
  *            ╲                                          − own minus + own plus
  *   branch    ●────●
  * </pre>
  */
 final class Heads {
+    private final Session session;
     private final Supplier<Memory> main;
 
     /** @param main all tables at the head of main */
-    Heads(Supplier<Memory> main) {
+    Heads(Session session, Supplier<Memory> main) {
+        this.session = session;
         this.main = main;
     }
 
@@ -36,7 +40,8 @@ final class Heads {
         long fork = table.line().spans().get(0).upTo();
         return kept(table)
                 .filter(kept -> table.line().spans().get(0).branch() == 0)
-                .map(kept -> onTop(table, kept.changedAt() > fork))
+                .map(kept ->
+                        Math.max(kept.changedAt(), table.changedAt()) > fork ? onTop(table) : Physical.head(table.id()))
                 .orElseGet(() -> "(" + StateSql.inShapeOfHead(table) + ")");
     }
 
@@ -48,27 +53,50 @@ final class Heads {
                 .findFirst();
     }
 
-    private static String onTop(TableMemory table, boolean mainChanged) {
+    /**
+     * How many rows of a table came and went since the fork.
+     *
+     * @param next number of the first row that came since then, on whatever branch
+     */
+    private record Since(long next, boolean mainAdded, boolean mainRetracted, boolean added, boolean retracted) {}
+
+    private Since since(TableMemory table, String own, String mains) {
+        return session.one(
+                """
+                SELECT coalesce(max(next_rvid) FILTER (seq <= %d), 1), %s FROM w.hindsight.table_sum WHERE table_id = %d""".formatted(
+                                table.line().spans().get(0).upTo(),
+                                Stream.of(mains, own)
+                                        .flatMap(where ->
+                                                Stream.of("added", "retracted").map(rows -> any(rows, where)))
+                                        .collect(Collectors.joining(", ")),
+                                table.id()),
+                row -> new Since(
+                        row.getLong(1), row.getBoolean(2), row.getBoolean(3), row.getBoolean(4), row.getBoolean(5)));
+    }
+
+    private static String any(String rows, String where) {
+        return "coalesce(bool_or(" + rows + " > 0) FILTER (" + where + "), false)";
+    }
+
+    private String onTop(TableMemory table) {
         List<Line.Span> spans = table.line().spans();
-        long fork = spans.get(0).upTo();
-        boolean changed = table.changedAt() > fork;
-        if (!changed && !mainChanged) {
-            return Physical.head(table.id());
-        }
         String own = LineSql.spans(spans.subList(1, spans.size()));
-        String since = "branch = 0 AND seq > " + fork;
+        String mains = "branch = 0 AND seq > " + spans.get(0).upTo();
+        Since since = since(table, own, mains);
+        String known = "rvid < " + since.next();
         String gone = "SELECT rvid FROM " + Physical.minus(table.id()) + " WHERE " + own;
-        String there = "SELECT h.rvid" + keptColumns(table) + " FROM " + Physical.head(table.id()) + " h";
-        String notThere = gone;
-        if (mainChanged) {
-            there += " UNION ALL " + shaped(table, Physical.minus(table.id()), since);
-            notThere += " UNION ALL SELECT rvid FROM " + Physical.plus(table.id()) + " WHERE " + since;
+        List<String> rows = new ArrayList<>();
+        rows.add("SELECT h.rvid" + keptColumns(table) + " FROM " + Physical.head(table.id()) + " h"
+                + (since.mainAdded() ? " WHERE h." + known : ""));
+        if (since.mainRetracted()) {
+            rows.add(shaped(table, Physical.minus(table.id()), mains + " AND " + known));
         }
-        String rows = without(there, notThere);
-        if (changed) {
-            rows += " UNION ALL " + without(shaped(table, Physical.plus(table.id()), own), gone);
+        if (since.added()) {
+            rows.add(shaped(table, Physical.plus(table.id()), own));
         }
-        return "(" + rows + ")";
+        return rows.stream()
+                .map(part -> since.retracted() ? without(part, gone) : part)
+                .collect(Collectors.joining(" UNION ALL ", "(", ")"));
     }
 
     private static String without(String rows, String rvids) {

@@ -28,6 +28,9 @@ final class WarehouseFile {
     private static final Pattern HOLDER = Pattern.compile("PID (\\d+)");
     private static final long POLL_MILLIS = 25;
 
+    /** Bytes: a dozen branches and tags. Reading them takes a millisecond, folding the log some thirty, whatever its length. */
+    private static final long SHORT_LOG = 4096;
+
     private final Session session;
     private final Path folder;
     private final Duration patience;
@@ -52,9 +55,13 @@ final class WarehouseFile {
         return folder.resolve(FILE_NAME);
     }
 
+    private Path log() {
+        return folder.resolve(FILE_NAME + ".wal");
+    }
+
     /** Bytes of the database and what has not been folded into it yet. */
     long bytes() {
-        return size(path()) + size(folder.resolve(FILE_NAME + ".wal"));
+        return size(path()) + size(log());
     }
 
     /** Attaches the file, waiting while another process holds it; makes it where there is none and it is to be written. */
@@ -92,6 +99,20 @@ final class WarehouseFile {
                 throw EngineFailures.from(e, "DETACH w");
             }
             LOG.warn("the warehouse was not folded", e);
+        }
+    }
+
+    /** Leaves it to the next one that writes to fold the log, as long as that is short. */
+    void detachUnfolded() {
+        if (size(log()) > SHORT_LOG) {
+            detach();
+            return;
+        }
+        session.execute("PRAGMA disable_checkpoint_on_shutdown");
+        try {
+            detach();
+        } finally {
+            session.execute("PRAGMA enable_checkpoint_on_shutdown");
         }
     }
 
@@ -140,7 +161,7 @@ final class WarehouseFile {
             return EngineFailures.damaged(path().toString(), "is empty");
         }
         if (message.contains("replaying WAL file")) {
-            return EngineFailures.damaged(path() + ".wal", "is damaged");
+            return EngineFailures.damaged(log().toString(), "is damaged");
         }
         if (message.contains("not a valid DuckDB database") || message.contains("Serialization Error")) {
             return EngineFailures.damaged(path().toString(), "is damaged or not a warehouse");

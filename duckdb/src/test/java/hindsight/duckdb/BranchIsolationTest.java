@@ -195,7 +195,12 @@ class BranchIsolationTest {
         ShopFolder shop = forked(folder);
         assertThat(read(shop.on("one"))).contains("t1_head").doesNotContain("t1_plus");
         shop.on("main").load(OTHERS);
-        assertThat(read(shop.on("one"))).contains("t1_head").contains("t1_plus");
+        assertThat(read(shop.on("one")))
+                .contains("t1_head")
+                .contains("t1_minus")
+                .doesNotContain("JOIN");
+        shop.on("one").load(ORDERS + " WHERE id < 3");
+        assertThat(read(shop.on("one"))).contains("t1_head").contains("JOIN").doesNotContain("t1_plus");
         shop.on("main").load("SELECT id, d, amt::BIGINT AS amt FROM (" + OTHERS + ")");
         assertThat(read(shop.on("one"))).doesNotContain("t1_head");
     }
@@ -318,7 +323,7 @@ class BranchIsolationTest {
         return shop.in(Progress.SILENT, workspace -> {
             try (Store store = workspace.engine().hold(Access.READ, workspace.branch())) {
                 Memory main = store.memory("main", store.branches().get(0).head());
-                return new Heads(() -> main)
+                return new Heads(((DuckEngine) workspace.engine()).session(), () -> main)
                         .of(ShopFolder.memory(store).table("orders").orElseThrow());
             }
         });

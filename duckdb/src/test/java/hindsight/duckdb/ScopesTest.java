@@ -15,7 +15,7 @@ class ScopesTest {
 
     private final Session session = ScratchSession.open();
     private final Scopes scopes =
-            new Scopes(session, ZoneId.of("Asia/Tokyo"), table -> null, new Heads(() -> Memory.EMPTY));
+            new Scopes(session, ZoneId.of("Asia/Tokyo"), table -> null, new Heads(session, () -> Memory.EMPTY));
 
     @AfterEach
     void close() {
