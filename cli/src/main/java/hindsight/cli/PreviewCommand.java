@@ -2,7 +2,6 @@ package hindsight.cli;
 
 import hindsight.problem.Problem;
 import hindsight.problem.UsageException;
-import hindsight.run.Insistence;
 import hindsight.run.LoadRequest;
 import hindsight.run.Preview;
 import hindsight.run.PreviewResult;
@@ -80,7 +79,7 @@ final class PreviewCommand implements Action {
                         .map(file -> LoadCommand.given(file, session))
                         .toList(),
                 Optional.ofNullable(effective).map(StatedMoment::of),
-                Set.of(Insistence.ALLOW_DELETES),
+                Set.of(),
                 "");
     }
 }

@@ -73,9 +73,17 @@ final class PreviewReport {
         if (!result.pending()) {
             return "Nothing to publish" + others.counted("; ") + ".";
         }
-        String models = told.isEmpty() ? "" : " to " + CommitText.count(told.size(), "model", "models");
+        long sources = told.stream().filter(model -> model.result().isLoaded()).count();
+        List<String> changed = new ArrayList<>();
+        if (sources > 0) {
+            changed.add(CommitText.count(sources, "source", "sources"));
+        }
+        if (told.size() > sources) {
+            changed.add(CommitText.count(told.size() - sources, "model", "models"));
+        }
+        String tables = changed.isEmpty() ? "" : " to " + String.join(" and ", changed);
         String head = result.head() == 0 ? "" : " after " + CommitText.seq(result.head());
-        return "Apply would publish changes" + models + head + ": "
+        return (sources == 0 ? "Apply" : "Load and apply") + " would publish changes" + tables + head + ": "
                 + counts(result.added(), result.retracted(), result.changed()) + others.besides() + ".";
     }
 

@@ -41,11 +41,18 @@ public record ApplyResult(OptionalLong seq, List<ModelResult> models, List<Probl
             long retracted,
             long millis,
             boolean published) {
+        private static final String LOADED = "load";
+
+        /** Whether it is a source that is to be loaded. */
+        public boolean isLoaded() {
+            return change.equals(LOADED);
+        }
+
         /** Of a source that is to be loaded. */
         static ModelResult loaded(String source, String files, StagedDiff diff) {
             return new ModelResult(
                     source,
-                    "load",
+                    LOADED,
                     Strategy.NONE,
                     "from " + files,
                     Optional.empty(),

@@ -44,7 +44,7 @@ public final class Load {
         known.notes().forEach(workspace::warn);
         List<SourceLoad> loads = read(known, request);
         loads.forEach(load -> load.warnings().forEach(workspace::warn));
-        return store -> new LoadToCome(store, loads, request.insistsOn(Insistence.ALLOW_DELETES), workspace.now());
+        return store -> new LoadToCome(store, loads, ManyDeletes.told(workspace), workspace.now());
     }
 
     /** What is known of the sources when files are read. */
@@ -116,6 +116,7 @@ public final class Load {
         if (moved) {
             return Optional.empty();
         }
+        ManyDeletes deletes = request.insistsOn(Insistence.ALLOW_DELETES) ? ManyDeletes.ALLOWED : ManyDeletes.REFUSED;
         List<SourceDiff> differences = loads.stream()
                 .map(load -> new SourceDiff(store, memory, load, workspace.now()))
                 .toList();
@@ -125,7 +126,7 @@ public final class Load {
             workspace
                     .progress()
                     .step("compare " + loads.get(diffs.size()).source().name());
-            StagedDiff diff = difference.find(request.insistsOn(Insistence.ALLOW_DELETES));
+            StagedDiff diff = difference.find(deletes);
             diffs.add(diff);
             updates.addAll(difference.updates(diff));
         }

@@ -28,12 +28,12 @@ final class LoadToCome {
     private final Instant now;
 
     /** @param loads what was read */
-    LoadToCome(Store store, List<SourceLoad> loads, boolean deletesAllowed, Instant now) {
+    LoadToCome(Store store, List<SourceLoad> loads, ManyDeletes deletes, Instant now) {
         Memory head = Plans.head(store);
         this.now = now;
         for (SourceLoad load : loads) {
             SourceDiff difference = new SourceDiff(store, head, load, now);
-            StagedDiff diff = difference.find(deletesAllowed);
+            StagedDiff diff = difference.find(deletes);
             if (!difference.updates(diff).isEmpty()) {
                 sources.add(new Loaded(load, head.table(load.source().name()), diff));
             }

@@ -7,9 +7,6 @@ import hindsight.history.Store;
 import hindsight.history.TableDefinition;
 import hindsight.history.TableMemory;
 import hindsight.problem.DefectException;
-import hindsight.problem.Location;
-import hindsight.problem.Problem;
-import hindsight.problem.RefusedException;
 import hindsight.project.Effective;
 import hindsight.project.LoadKind;
 import hindsight.schema.DataType;
@@ -31,9 +28,8 @@ final class PeriodDiff {
     private static final String ROWS = "rows";
     private static final String HEAD = "head";
     /** A snapshot that ends more than one key of so many is suspicious. */
-    private static final int ALARMING = 5;
-
     private final Store store;
+
     private final SourceLoad load;
     private final TableDefinition definition;
     private final Effective.Period period;
@@ -59,12 +55,12 @@ final class PeriodDiff {
      * The diff of a source that has rows.
      *
      * @param head its rows, under the columns that it has from now on
-     * @throws RefusedException when a snapshot ends too many keys and that is not {@code deletesAllowed}
+     * @throws hindsight.problem.RefusedException when a snapshot ends too many keys and that is {@link ManyDeletes#REFUSED}
      */
-    StagedDiff diff(TableMemory table, RowSet head, boolean deletesAllowed) {
+    StagedDiff diff(TableMemory table, RowSet head, ManyDeletes deletes) {
         Optional<EffectiveRange> range = load.date().map(date -> upToNext(date, table));
-        if (!deletesAllowed) {
-            range.ifPresent(stated -> checkEnded(stated, head));
+        if (deletes != ManyDeletes.ALLOWED) {
+            range.ifPresent(stated -> checkEnded(stated, head, deletes));
         }
         StagedTable portions =
                 range.map(stated -> portions(stated, Optional.of(head))).orElseGet(load::rows);
@@ -102,7 +98,7 @@ final class PeriodDiff {
         return stage("SELECT DISTINCT " + entity + ", " + ends(range) + " FROM (" + all + ")", inputs(head));
     }
 
-    private void checkEnded(EffectiveRange range, RowSet head) {
+    private void checkEnded(EffectiveRange range, RowSet head, ManyDeletes deletes) {
         String entity = Identifier.list(definition.entity());
         String held = "SELECT DISTINCT " + entity + " FROM head WHERE " + meets(range);
         List<?> counts = store.only(new RowSet.Query(
@@ -112,18 +108,9 @@ final class PeriodDiff {
                 clock));
         long gone = Numbers.whole(counts.get(0));
         long all = Numbers.whole(counts.get(1));
-        if (gone * ALARMING > all) {
-            throw new RefusedException(Problem.error(
-                    "many-deletes",
-                    Location.ofFile(load.files().get(0).shown()),
-                    String.format(
-                            Locale.ROOT,
-                            "Cannot load %s: as a snapshot the file ends %,d of %,d keys (%d %%)",
-                            load.source().name(),
-                            gone,
-                            all,
-                            100 * gone / all),
-                    "A snapshot is the whole state. If these rows are gone indeed, say --allow-deletes."));
+        if (ManyDeletes.isMany(gone, all)) {
+            deletes.found(
+                    load, String.format(Locale.ROOT, "ends %,d of %,d keys (%d %%)", gone, all, 100 * gone / all));
         }
     }
 

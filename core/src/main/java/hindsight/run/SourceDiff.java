@@ -10,10 +10,7 @@ import hindsight.history.Store;
 import hindsight.history.TableDefinition;
 import hindsight.history.TableMemory;
 import hindsight.history.Update;
-import hindsight.problem.Location;
-import hindsight.problem.Problem;
 import hindsight.problem.Problems;
-import hindsight.problem.RefusedException;
 import hindsight.problem.Severity;
 import hindsight.project.LoadKind;
 import hindsight.schema.Column;
@@ -32,9 +29,8 @@ final class SourceDiff {
     private static final String ROWS = "rows";
     private static final String HEAD = "head";
     /** A snapshot that retracts more than one row of so many is suspicious. */
-    private static final int ALARMING = 5;
-
     private final Store store;
+
     private final SourceLoad load;
     private final Optional<TableMemory> before;
     private final Optional<TableMemory> ever;
@@ -54,24 +50,22 @@ final class SourceDiff {
      *
      * @throws hindsight.problem.InvalidException when head has rows that a changed key or effective column does not allow, or keys that
      *     are appended
-     * @throws RefusedException when a snapshot retracts too much and that is not {@code deletesAllowed}
+     * @throws hindsight.problem.RefusedException when a snapshot retracts too much and that is {@link ManyDeletes#REFUSED}
      */
-    StagedDiff find(boolean deletesAllowed) {
+    StagedDiff find(ManyDeletes deletes) {
         TableMemory table = before.orElse(null);
         if (table == null) {
             return first();
         }
         checkHead(table);
         if (load.definition().period().isPresent()) {
-            return portions().diff(table, evolved(table), deletesAllowed);
+            return portions().diff(table, evolved(table), deletes);
         }
         LoadDiffs diffs = store.loads();
         return switch (load.source().kind()) {
             case SNAPSHOT -> {
                 StagedDiff diff = diffs.snapshot(table, load.definition(), load.rows());
-                if (!deletesAllowed) {
-                    checkRetracted(table, diff);
-                }
+                checkRetracted(table, diff, deletes);
                 yield diff;
             }
             case UPSERT -> diffs.upsert(table, load.definition(), load.rows());
@@ -222,20 +216,17 @@ final class SourceDiff {
         problems.throwIfErrors();
     }
 
-    private void checkRetracted(TableMemory table, StagedDiff diff) {
+    private void checkRetracted(TableMemory table, StagedDiff diff, ManyDeletes deletes) {
         long gone = diff.retracted() - diff.updated();
-        if (gone * ALARMING > table.rows()) {
-            throw new RefusedException(Problem.error(
-                    "many-deletes",
-                    Location.ofFile(load.files().get(0).shown()),
+        if (ManyDeletes.isMany(gone, table.rows())) {
+            deletes.found(
+                    load,
                     String.format(
                             Locale.ROOT,
-                            "Cannot load %s: as a snapshot the file retracts %,d of %,d rows (%d %%)",
-                            load.source().name(),
+                            "retracts %,d of %,d rows (%d %%)",
                             gone,
                             table.rows(),
-                            100 * gone / table.rows()),
-                    "A snapshot is the whole state. If these rows are gone indeed, say --allow-deletes."));
+                            100 * gone / table.rows()));
         }
     }
 }
