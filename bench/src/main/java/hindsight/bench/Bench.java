@@ -18,6 +18,7 @@ public final class Bench {
         CASES.put("first-build", new FirstBuildCase());
         CASES.put("no-op", new NoOpCase());
         CASES.put("memory", new MemoryCase());
+        CASES.put("backfill", new BackfillCase());
         CASES.put("render", new RenderCase());
         CASES.put("maintain", new MaintainCase());
         CASES.put("chain", new ChainCase());

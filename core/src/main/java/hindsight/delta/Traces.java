@@ -48,6 +48,17 @@ final class Traces {
         return List.copyOf(found.values());
     }
 
+    /** By what each read of an input with a diff places its rows; reads that several values come from are left out. */
+    Map<Relation.Scan, Expression> places() {
+        Map<Relation.Scan, Expression> places = new IdentityHashMap<>();
+        seen.forEach((relation, values) -> {
+            if (relation instanceof Relation.Scan scan && values.size() == 1) {
+                places.put(scan, values.iterator().next());
+            }
+        });
+        return places;
+    }
+
     /** Whether the values of all rows that may change could be followed. */
     boolean follow(Relation relation, Expression value) {
         if (!states.canChange(relation)) {

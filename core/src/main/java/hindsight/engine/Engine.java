@@ -50,6 +50,9 @@ public interface Engine extends AutoCloseable {
     /** Takes the warehouse to other places; it must not be held meanwhile. */
     Mover mover();
 
+    /** What it may use. */
+    Capacity capacity();
+
     /** How many statements that read or write rows of tables the engine has run; for tests and measuring. */
     long dataStatements();
 
@@ -58,4 +61,11 @@ public interface Engine extends AutoCloseable {
 
     @Override
     void close();
+
+    /**
+     * What an engine may use.
+     *
+     * @param memory bytes
+     */
+    record Capacity(long memory, int threads) {}
 }

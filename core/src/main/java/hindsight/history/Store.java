@@ -3,6 +3,7 @@ package hindsight.history;
 import hindsight.time.Position;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,11 @@ public interface Store extends AutoCloseable {
      * @throws hindsight.problem.InvalidException when there is no such tag, or a seq lies beyond the last commit of all branches
      */
     long resolve(Position position);
+
+    /** The last commit on the line; 0 before the first. */
+    default long head() {
+        return resolve(new Position.Head());
+    }
 
     /** All tables as remembered at a commit. */
     Memory memory(long seq);
@@ -164,6 +170,22 @@ public interface Store extends AutoCloseable {
 
     /** Throws away the head that is kept of a table, which is main's, and builds it from its history. */
     void rebuildHead(TableMemory table);
+
+    /**
+     * Where it is held for reading: lets go of it for a moment, so that those who wait go first, and waits until it can be held again. What is
+     * read as of a commit reads the same afterwards; heads may have moved.
+     */
+    void giveWay();
+
+    /**
+     * Chunks of a model's rows, kept beside the warehouse for the branch until they are dropped.
+     *
+     * @throws hindsight.problem.RefusedException when another process computes that model
+     */
+    ChunkFile chunks(String model);
+
+    /** Drops what is kept of the chunks of some models, except where another process computes them. */
+    void dropChunks(Collection<String> models);
 
     @Override
     void close();

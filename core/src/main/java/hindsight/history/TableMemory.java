@@ -37,6 +37,11 @@ public record TableMemory(
         return new TableMemory(id, other, stored, definedAt, changedAt, rows, digest, model, gone, line);
     }
 
+    /** Whether it stands for rows that are in no warehouse: see {@link ChunkFile#table}. */
+    public boolean isChunks() {
+        return id < 0;
+    }
+
     public String name() {
         return definition.name();
     }

@@ -14,6 +14,7 @@ final class SettingsReader {
     private static final String NAME = "[A-Za-z_][A-Za-z0-9_]*";
     private static final String MEMORY = "(?i)[0-9]{1,9}(\\.[0-9]{1,3})?\\s*([KMGT]i?B)";
     private static final int MAX_THREADS = 1024;
+    private static final int MOST_CHUNK_ROWS = 999_999_999;
 
     private final Path root;
     private final WarehouseFolder warehouse;
@@ -65,7 +66,11 @@ final class SettingsReader {
                 yaml.value("memory").flatMap(SettingsReader::memory).orElse(EngineSettings.DEFAULT.memory()),
                 yaml.value("threads")
                         .flatMap(value -> value.number(1, MAX_THREADS))
-                        .orElse(EngineSettings.DEFAULT.threads()));
+                        .orElse(EngineSettings.DEFAULT.threads()),
+                yaml.value("chunk_rows")
+                        .flatMap(value -> value.number(1, MOST_CHUNK_ROWS))
+                        .map(Integer::longValue)
+                        .orElse(EngineSettings.DEFAULT.chunkRows()));
         yaml.rejectOthers();
         return settings;
     }

@@ -15,6 +15,7 @@ import hindsight.schema.Schema;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Computes the rows of models by the canonical form of their text. A text that is new is run as it is written, too: where that gives
@@ -29,21 +30,26 @@ final class Admission {
 
     private static final String FOUND = "found";
 
+    /** Problems that say nothing of the text. */
+    private static final Set<String> OF_THE_MACHINE = Set.of("disk-full", "not-writable");
+
     private final Renderings renderings;
     private final Upcoming upcoming;
     private final Store store;
+    private final WholeRows wholeRows;
     private final InexactInputs inexact;
     private final WholeForms forms;
     private final Map<RowSet, RowSet> samples = new HashMap<>();
     private boolean revised;
 
     /** @param inexact which columns of tables are, as far as they are computed */
-    Admission(Renderings renderings, InexactInputs inexact, WholeForms forms, Upcoming upcoming, Store store) {
+    Admission(Renderings renderings, InexactInputs inexact, WholeForms forms, Upcoming upcoming, WholeRows wholeRows) {
         this.renderings = renderings;
         this.inexact = inexact;
         this.forms = forms;
         this.upcoming = upcoming;
-        this.store = store;
+        this.store = wholeRows.store();
+        this.wholeRows = wholeRows;
     }
 
     /**
@@ -65,8 +71,11 @@ final class Admission {
         }
         StagedTable rows;
         try {
-            rows = store.stage(goal.setsLogic() ? whole(model).asQuery() : whole(model));
+            rows = wholeRows.stage(model, goal, forms.of(model).orElseThrow());
         } catch (InvalidException failsOtherwise) {
+            if (failsOtherwise.problems().stream().anyMatch(problem -> OF_THE_MACHINE.contains(problem.code()))) {
+                throw failsOtherwise;
+            }
             Goal opaque = opaque(model, goal, canonical, "computed step by step, it fails over its rows");
             return new Computed(store.stage(written), opaque);
         }

@@ -21,9 +21,11 @@ import java.util.OptionalLong;
  */
 public final class Apply {
     private final Workspace workspace;
+    private final Backfill backfill;
 
     public Apply(Workspace workspace) {
         this.workspace = workspace;
+        this.backfill = new Backfill(workspace);
     }
 
     /**
@@ -35,7 +37,13 @@ public final class Apply {
     public ApplyResult apply(ApplyRequest request) {
         Planning planning = Planning.of(workspace, request.plan());
         Consent consent = new Consent(request.confirmation(), workspace);
-        Computation computed = workspace.reading(store -> compute(planning, store, request));
+        Computation computed = workspace.reading(store -> {
+            Computation found = compute(planning, store, request);
+            if (!found.plan().isPending() && request.plan().select().isEmpty()) {
+                dropChunks(found, store);
+            }
+            return found;
+        });
         if (Drafting.updates(computed, workspace.now()).isEmpty()) {
             return result(computed, OptionalLong.empty());
         }
@@ -54,20 +62,31 @@ public final class Apply {
             }
             return result(
                     again,
-                    nothing ? OptionalLong.empty() : OptionalLong.of(store.publish(draft(again, circumstances))));
+                    nothing ? OptionalLong.empty() : OptionalLong.of(publish(again, store, circumstances)));
         });
     }
 
     /** What is known of a commit before its content. */
     private record Circumstances(CommitContext context, String author, String message) {}
 
+    /** Once more where others went first and moved something. */
     private Computation compute(Planning planning, Store store, ApplyRequest request) {
+        while (true) {
+            try {
+                return computeOnce(planning, store, request);
+            } catch (Backfill.MovedException moved) {
+                backfill.again();
+            }
+        }
+    }
+
+    private Computation computeOnce(Planning planning, Store store, ApplyRequest request) {
         Planning.Planned planned = planning.planned(Plans.head(store));
         admit(planned.plan(), planned.plan().refusals());
         if (planned.plan().isPending()) {
             workspace.expectCommit();
         }
-        return computed(workspace, planning, planned, new Manner(store, request.partial(), Optional.empty()));
+        return computed(workspace, planning, planned, new Manner(store, request.partial(), Optional.empty(), Optional.of(backfill)));
     }
 
     /** @param refusals those that count */
@@ -85,8 +104,13 @@ public final class Apply {
      *
      * @param partial whether what passes may go without the rest
      * @param load taken as published
+     * @param backfill how models that read many rows are computed in chunks; empty: all at once
      */
-    record Manner(Store store, boolean partial, Optional<LoadToCome> load) {}
+    record Manner(Store store, boolean partial, Optional<LoadToCome> load, Optional<Backfill> backfill) {
+        static Manner atOnce(Store store) {
+            return new Manner(store, false, Optional.empty(), Optional.empty());
+        }
+    }
 
     /**
      * Computes and checks what is pending.
@@ -94,7 +118,7 @@ public final class Apply {
      * @throws InvalidException when something fails, unless partial results are allowed
      */
     static Computation computed(Workspace workspace, Planning planning, Planning.Planned planned, Manner manner) {
-        Computation computation = new Computation(workspace, planning, planned, manner.store());
+        Computation computation = new Computation(workspace, planning, planned, manner);
         manner.load().ifPresent(load -> load.giveTo(computation));
         if (planned.plan().isPending()) {
             List<Check> tests = TestFiles.checks(
@@ -112,10 +136,26 @@ public final class Apply {
     /** Empty when what the rows were computed from is not any more what it was. */
     private OptionalLong publishIfStill(Computation computed, Store store, Circumstances circumstances) {
         try {
-            return OptionalLong.of(store.publish(draft(computed, circumstances)));
+            return OptionalLong.of(publish(computed, store, circumstances));
         } catch (RefusedException movedMeanwhile) {
             return OptionalLong.empty();
         }
+    }
+
+    private long publish(Computation computed, Store store, Circumstances circumstances) {
+        long seq = store.publish(draft(computed, circumstances));
+        dropChunks(computed, store);
+        return seq;
+    }
+
+    /** Of models that need them no more. */
+    private static void dropChunks(Computation computed, Store store) {
+        store.dropChunks(computed.plan().models().stream()
+                .filter(model -> computed.outcome(model.name())
+                        .map(outcome -> outcome.state() == Outcome.State.DONE)
+                        .orElse(!model.isPending()))
+                .map(ModelPlan::name)
+                .toList());
     }
 
     private Draft draft(Computation computation, Circumstances circumstances) {
@@ -129,6 +169,7 @@ public final class Apply {
 
     private ApplyResult result(Computation computation, OptionalLong seq) {
         computation.warnings().forEach(workspace::warn);
+        backfill.notes().forEach(workspace::warn);
         List<ApplyResult.ModelResult> models = computation.plan().models().stream()
                 .map(model -> result(computation, model, seq.isPresent()))
                 .toList();
@@ -148,7 +189,8 @@ public final class Apply {
         String reason = switch (outcome.state()) {
             case DONE -> outcome.isLeft() ? "no column that it reads changed" : plan.reason();
             case FAILED -> "failed: stays as it was";
-            case BLOCKED -> "stays as it was: something that it reads failed";
+            case BLOCKED -> "stays as it was: so does something that it reads";
+            case BUSY -> "stays as it was: another process computes it";
             case UNTOUCHED ->
                 plan.find(Change.Upstream.class).isPresent() ? "nothing that it reads changed" : plan.reason();
         };

@@ -19,6 +19,7 @@ import hindsight.problem.InvalidException;
 import hindsight.problem.Location;
 import hindsight.problem.Problem;
 import hindsight.problem.Problems;
+import hindsight.problem.RefusedException;
 import hindsight.problem.Severity;
 import hindsight.schema.Name;
 import java.time.Instant;
@@ -56,10 +57,10 @@ final class Computation {
     private final List<Problem> warnings = new ArrayList<>();
     private int begun;
 
-    Computation(Workspace workspace, Planning planning, Planning.Planned planned, Store store) {
+    Computation(Workspace workspace, Planning planning, Planning.Planned planned, Apply.Manner manner) {
         this.planning = planning;
         this.plan = planned.plan();
-        this.store = store;
+        this.store = manner.store();
         this.progress = workspace.progress();
         this.now = workspace.now();
         Remembered remembered = new Remembered(store, plan.memory(), new LogicSql(workspace.engine()));
@@ -72,14 +73,15 @@ final class Computation {
         this.unread = new UnreadChanges(planned, upcoming, store, this::change);
         InexactTables inexact = new InexactTables(this::definition);
         WholeForms forms = new WholeForms(planned.renderings(), inexact, this::view);
-        this.admission = new Admission(planned.renderings(), inexact, forms, upcoming, store);
-        this.logicChange = new LogicChange(admission, upcoming, store);
         this.warnings.addAll(planned.warnings());
         this.obligation = planning.obligation();
         String engine = workspace.engine().version();
         this.states = new HiddenStates(planned.renderings(), upcoming, store, engine, obligation.forced());
         this.costs = new Costs(store);
         this.maintenance = new Maintenance(planned, forms, upcoming, store, this::change, states, costs);
+        WholeRows rows = new WholeRows(store, upcoming, planned.renderings(), manner.backfill(), maintenance);
+        this.admission = new Admission(planned.renderings(), inexact, forms, upcoming, rows);
+        this.logicChange = new LogicChange(admission, upcoming, store);
         this.checks = new CheckRunner(store, upcoming::rows, now);
         SectionDates dates = new SectionDates(forms, planned.renderings(), upcoming, store);
         this.ownChecks = new OwnChecks(planning.graph(), checks, dates, this::tell);
@@ -211,9 +213,7 @@ final class Computation {
     }
 
     private boolean isLost(String input) {
-        return outcome(input)
-                .filter(read -> read.state() == Outcome.State.FAILED || read.state() == Outcome.State.BLOCKED)
-                .isPresent();
+        return outcome(input).filter(Outcome::isLost).isPresent();
     }
 
     /** A model that is pending only because of models above it runs only when one of those did change. */
@@ -301,6 +301,9 @@ final class Computation {
                 return changed(model.with(settled), settled, found.get().diff());
             }
             computed = admission.compute(model, goal);
+        } catch (RefusedException busy) {
+            warnings.addAll(busy.problems());
+            return Outcome.untouched(model).turned(Outcome.State.BUSY);
         } catch (InvalidException failure) {
             failure.problems().forEach(problem -> failures.add(RowFault.of(declaration(model), problem)));
             return failed(model);

@@ -102,7 +102,7 @@ final class FactsCommit {
         if (!plan.refusals().isEmpty()) {
             throw new RefusedException(plan.refusals());
         }
-        Computation computing = new Computation(workspace, planning, planned, store);
+        Computation computing = new Computation(workspace, planning, planned, Apply.Manner.atOnce(store));
         facts.sources.stream()
                 .filter(source -> source.fate() != Fate.GOES)
                 .forEach(source -> computing.give(source.name(), change(source), rows(source)));

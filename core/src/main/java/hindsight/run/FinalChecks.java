@@ -122,7 +122,7 @@ final class FinalChecks {
     private boolean isLost(String table) {
         return computation
                 .outcome(table)
-                .filter(outcome -> outcome.state() == Outcome.State.FAILED || outcome.state() == Outcome.State.BLOCKED)
+                .filter(Outcome::isLost)
                 .isPresent();
     }
 }

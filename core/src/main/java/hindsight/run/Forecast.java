@@ -107,7 +107,7 @@ final class Forecast {
             return unbounded;
         }
         return plan.memory().table(model.name()).flatMap(known -> {
-            WholeForms.Whole least = Maintenance.least(form, Maintenance.sections(form, known.definition()));
+            WholeForms.Whole least = SectionForms.least(form, SectionForms.of(form, known.definition()));
             return costs.loss(known, least, reads.getAsLong(), OptionalLong.empty());
         });
     }

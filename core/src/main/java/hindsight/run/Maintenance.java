@@ -121,7 +121,7 @@ final class Maintenance {
         }
         Task task = new Task(
                 form,
-                sections(form, goal.definition()),
+                SectionForms.of(form, goal.definition()),
                 inputs,
                 new Target(before, goal.definition()),
                 new Demand(forced, must));
@@ -131,6 +131,28 @@ final class Maintenance {
             costs.note(model.name(), new ModelRun(true, millis, inputs.allRows, inputs.changedRows));
         }
         return attempt;
+    }
+
+    /**
+     * The diff of rows that a form gave as of a commit, from those of its inputs since.
+     *
+     * @param rows stand for a table
+     */
+    Attempt follow(Goal goal, WholeForms.Whole form, TableMemory rows, long basis) {
+        Inputs inputs = new Inputs(basis, upcoming.clock(upcoming.now(), upcoming.now()));
+        Optional<String> hindrance = views.hindrance(goal.text(), basis, upcoming.now());
+        for (String input : form.inputs()) {
+            hindrance = hindrance.or(() -> inputs.include(input));
+        }
+        hindrance = hindrance.or(inputs::excess);
+        return hindrance
+                .<Attempt>map(Not::new)
+                .orElseGet(() -> attempt(new Task(
+                        form,
+                        SectionForms.of(form, goal.definition()),
+                        inputs,
+                        new Target(rows, goal.definition()),
+                        new Demand(Optional.empty(), true))));
     }
 
     /** What is asked of an attempt. */
@@ -147,6 +169,9 @@ final class Maintenance {
         /** A change that touches some of several sections would lose states: there they are made only where that is asked for. */
         boolean keepsStates() {
             Optional<Strategy> forced = demand.forced();
+            if (target.before().isChunks()) {
+                return false;
+            }
             return sections.isEmpty()
                     ? !forced.equals(Optional.of(Strategy.KEYED))
                     : forced.equals(Optional.of(Strategy.DELTA));
@@ -155,7 +180,7 @@ final class Maintenance {
 
     private Attempt attempt(Task task) {
         Inputs inputs = task.inputs();
-        Optional<String> loss = loss(task, least(task.form(), task.sections()));
+        Optional<String> loss = loss(task, SectionForms.least(task.form(), task.sections()));
         if (loss.isPresent()) {
             return new Not(loss.get());
         }
@@ -208,25 +233,6 @@ final class Maintenance {
                         .columns()
                         .contains(task.sections().orElseThrow().column());
         return mixes ? Method.of(Optional.of(task.form()), inputs.changes, inputs.clock, forced) : method;
-    }
-
-    /** The least that has to be done where a change touches one section. */
-    static WholeForms.Whole least(WholeForms.Whole form, Optional<Branches> sections) {
-        return sections.map(all -> form.part(all.only(section -> section == 0))).orElse(form);
-    }
-
-    /** The sections of a form, which the model's effective time tells apart. */
-    static Optional<Branches> sections(WholeForms.Whole form, TableDefinition definition) {
-        String effective = definition
-                .effective()
-                .map(time -> Name.folded(time.columns().get(0)))
-                .orElse("");
-        List<String> names = form.query().names();
-        return IntStream.range(0, names.size())
-                .filter(column -> Name.folded(names.get(column)).equals(effective))
-                .boxed()
-                .findFirst()
-                .flatMap(column -> Branches.of(form.query(), column));
     }
 
     /** A form without the sections that a change does not touch; empty where it may touch all, as far as the diffs of the inputs tell. */
@@ -305,11 +311,14 @@ final class Maintenance {
 
         /** Why computing the model whole is cheaper. */
         Optional<String> loss(TableMemory model, WholeForms.Whole form) {
-            if (changedRows > MOST_CHANGED * allRows) {
-                return Optional.of("of " + allRows + " input rows, " + changedRows + " came or went");
-            }
-            return Method.unbounded(form, clock)
+            return excess().or(() -> Method.unbounded(form, clock))
                     .or(() -> costs.loss(model, form, allRows, OptionalLong.of(changedRows)));
+        }
+
+        private Optional<String> excess() {
+            return changedRows > MOST_CHANGED * allRows
+                    ? Optional.of("of " + allRows + " input rows, " + changedRows + " came or went")
+                    : Optional.empty();
         }
 
         /** Makes an input readable; says what stands against it. */

@@ -27,8 +27,10 @@ record Outcome(
         DONE,
         /** It does not pass: stays as it was. */
         FAILED,
-        /** Something that it reads failed: stays as it was. */
-        BLOCKED
+        /** Something that it reads stays as it was although it should not: so does it. */
+        BLOCKED,
+        /** Another process computes it: stays as it was. */
+        BUSY
     }
 
     static Outcome untouched(ModelPlan plan) {
@@ -54,6 +56,11 @@ record Outcome(
 
     Outcome turned(State other) {
         return new Outcome(plan, other, Optional.empty(), false, millis, Optional.empty());
+    }
+
+    /** Whether it should have changed and did not. */
+    boolean isLost() {
+        return state == State.FAILED || state == State.BLOCKED || state == State.BUSY;
     }
 
     boolean isDone() {

@@ -66,7 +66,7 @@ public final class Preview {
                     plan.refusals().stream()
                             .filter(refusal -> !isRestatement(refusal))
                             .toList());
-            Computation computed = Apply.computed(workspace, planning, planned, new Apply.Manner(store, false, toCome));
+            Computation computed = Apply.computed(workspace, planning, planned, new Apply.Manner(store, false, toCome, Optional.empty()));
             boolean loads = toCome.filter(come -> !come.sources().isEmpty()).isPresent();
             boolean pending =
                     loads || !Drafting.updates(computed, workspace.now()).isEmpty();

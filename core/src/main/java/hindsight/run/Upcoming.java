@@ -64,6 +64,11 @@ final class Upcoming {
         return before(name).or(() -> Optional.ofNullable(memory.tables().get(Name.folded(name))));
     }
 
+    /** The commit as of which all is remembered. */
+    long seq() {
+        return memory.seq();
+    }
+
     /** The clock of this command. */
     Instant now() {
         return now;

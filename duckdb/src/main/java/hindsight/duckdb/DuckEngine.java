@@ -23,6 +23,7 @@ final class DuckEngine implements Engine {
     private final Session session;
     private final Bindings bindings;
     private final EngineRequest request;
+    private final ChunkFiles chunks;
     private ScratchFolder scratch;
     private @Nullable FileStage files;
     private boolean held;
@@ -31,6 +32,7 @@ final class DuckEngine implements Engine {
         this.session = session;
         this.bindings = new Bindings(session);
         this.request = request;
+        this.chunks = new ChunkFiles(session, request.warehouse());
         this.scratch = scratch;
     }
 
@@ -106,7 +108,14 @@ final class DuckEngine implements Engine {
             throw file.vanished();
         }
         held = held || access == Access.WRITE || file.exists();
-        return DuckStore.hold(session, file, access, request.clock().withZone(request.zone()), branch);
+        return DuckStore.hold(session, new DuckStore.Disk(file, chunks), access, request.clock().withZone(request.zone()), branch);
+    }
+
+    @Override
+    public Capacity capacity() {
+        return session.one(
+                "SELECT parse_formatted_bytes(current_setting('memory_limit')), current_setting('threads')",
+                row -> new Capacity(row.getLong(1), row.getInt(2)));
     }
 
     @Override

@@ -2,6 +2,7 @@ package hindsight.duckdb;
 
 import hindsight.engine.Access;
 import hindsight.history.Branch;
+import hindsight.history.ChunkFile;
 import hindsight.history.Commit;
 import hindsight.history.Draft;
 import hindsight.history.ExportFormat;
@@ -29,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,7 @@ final class DuckStore implements Store {
     private final WarehouseFile file;
     private final Clock clock;
     private final boolean present;
+    private final ChunkFiles chunks;
     private final Branches branches;
     private final Line line;
     private final CommitLog log;
@@ -53,10 +56,14 @@ final class DuckStore implements Store {
     /** Whether nothing but branches and tags was written: a few rows that are as quickly read again as folded into the file. */
     private boolean unfolded;
 
+    /** What a store works on. */
+    record Disk(WarehouseFile warehouse, ChunkFiles chunks) {}
+
     /** @param present whether a warehouse is attached; without one there is nothing to remember yet */
-    private DuckStore(Session session, WarehouseFile file, Clock clock, boolean present, String branch) {
+    private DuckStore(Session session, Disk files, Clock clock, boolean present, String branch) {
         this.session = session;
-        this.file = file;
+        this.file = files.warehouse();
+        this.chunks = files.chunks();
         this.clock = clock;
         this.present = present;
         this.branches = new Branches(session);
@@ -68,18 +75,19 @@ final class DuckStore implements Store {
     }
 
     /** @param clock by which commits are timed, in the zone in which SQL reads the clock */
-    static DuckStore hold(Session session, WarehouseFile file, Access access, Clock clock, String branch) {
+    static DuckStore hold(Session session, Disk files, Access access, Clock clock, String branch) {
+        WarehouseFile file = files.warehouse();
         boolean main = branch.equals(Line.MAIN.branch());
         if ((access == Access.READ || !main) && !file.exists()) {
             if (!main) {
                 throw Branches.unknown(branch, List.of(Line.MAIN.branch()));
             }
-            return new DuckStore(session, file, clock, false, branch);
+            return new DuckStore(session, files, clock, false, branch);
         }
         file.attach(access);
         try {
             new WarehouseFormat(session).check();
-            return new DuckStore(session, file, clock, true, branch);
+            return new DuckStore(session, files, clock, true, branch);
         } catch (RuntimeException e) {
             file.detachAfter(e);
             throw e;
@@ -327,6 +335,24 @@ final class DuckStore implements Store {
                 .filter(kept -> !kept.isView())
                 .ifPresent(kept -> session.data(
                         "CREATE OR REPLACE TABLE " + Physical.head(kept.id()) + " AS " + StateSql.inShapeOfHead(kept)));
+    }
+
+    @Override
+    public void giveWay() {
+        if (file.giveWay()) {
+            heads.clear();
+            states = null;
+        }
+    }
+
+    @Override
+    public ChunkFile chunks(String model) {
+        return new DuckChunkFile(session, scopes, line, chunks.open(line.branch(), model));
+    }
+
+    @Override
+    public void dropChunks(Collection<String> models) {
+        models.forEach(model -> chunks.drop(line.branch(), model));
     }
 
     @Override

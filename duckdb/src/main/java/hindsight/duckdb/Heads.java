@@ -34,6 +34,9 @@ final class Heads {
 
     /** The head of a table on its line, to stand behind FROM. */
     String of(TableMemory table) {
+        if (table.isChunks()) {
+            return DuckChunkFile.head(table);
+        }
         if (table.line().isMain()) {
             return Physical.head(table.id());
         }

@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,7 @@ final class WarehouseFile {
     private static final Logger LOG = LoggerFactory.getLogger(WarehouseFile.class);
     private static final Pattern HOLDER = Pattern.compile("PID (\\d+)");
     private static final long POLL_MILLIS = 25;
+    private static final Duration AS_LONG_AS_IT_TAKES = Duration.ofDays(365);
 
     /** Bytes: a dozen branches and tags. Reading them takes a millisecond, folding the log some thirty, whatever its length. */
     private static final long SHORT_LOG = 4096;
@@ -34,6 +36,7 @@ final class WarehouseFile {
     private final Session session;
     private final Path folder;
     private final Duration patience;
+    private @Nullable Access access;
 
     WarehouseFile(Session session, Path folder, Duration patience) {
         this.session = session;
@@ -65,10 +68,27 @@ final class WarehouseFile {
     }
 
     /** Attaches the file, waiting while another process holds it; makes it where there is none and it is to be written. */
-    void attach(Access access) {
-        if (access == Access.WRITE && !exists()) {
+    void attach(Access wanted) {
+        if (wanted == Access.WRITE && !exists()) {
             new NewWarehouse(session, folder).make(path());
         }
+        attach(wanted, patience);
+        access = wanted;
+    }
+
+    /** @return whether it was let go of: what is held for writing is not */
+    boolean giveWay() {
+        if (access != Access.READ) {
+            return false;
+        }
+        detach();
+        pause(2 * POLL_MILLIS);
+        attach(Access.READ, AS_LONG_AS_IT_TAKES);
+        access = Access.READ;
+        return true;
+    }
+
+    private void attach(Access access, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         String options = access == Access.READ ? " (READ_ONLY)" : "";
         String statement = "ATTACH " + Literal.string(path().toString()) + " AS w" + options;
@@ -84,7 +104,7 @@ final class WarehouseFile {
                 if (System.nanoTime() >= deadline) {
                     throw locked(message);
                 }
-                pause();
+                pause(POLL_MILLIS);
                 session.throwIfCancelled();
             }
         }
@@ -92,6 +112,10 @@ final class WarehouseFile {
 
     /** What was committed is safe even where it cannot be folded into the file now: the next process that writes does that. */
     void detach() {
+        if (access == null) {
+            return;
+        }
+        access = null;
         try (Statement statement = session.open()) {
             statement.execute("DETACH w");
         } catch (SQLException e) {
@@ -125,16 +149,20 @@ final class WarehouseFile {
         }
     }
 
-    private static boolean isLocked(String message) {
+    static boolean isLocked(String message) {
         return message.contains("Could not set lock") || message.contains("Unique file handle conflict");
     }
 
-    private RefusedException locked(String message) {
+    /** Who holds a file, in words. */
+    static String holder(String message) {
         Matcher holder = HOLDER.matcher(message);
-        String who = holder.find() ? "process " + holder.group(1) : "another process";
+        return holder.find() ? "process " + holder.group(1) : "another process";
+    }
+
+    private RefusedException locked(String message) {
         return new RefusedException(Problem.error(
                 "warehouse-held",
-                "Cannot hold the warehouse " + path() + ": " + who + " holds it (waited " + patience.toSeconds()
+                "Cannot hold the warehouse " + path() + ": " + holder(message) + " holds it (waited " + patience.toSeconds()
                         + " s)",
                 "Wait for it to end, raise --wait, or stop that process: the last commit stays intact"));
     }
@@ -176,9 +204,9 @@ final class WarehouseFile {
                 "Check that the folder is there and may be read and written"));
     }
 
-    private static void pause() {
+    private static void pause(long millis) {
         try {
-            Thread.sleep(POLL_MILLIS);
+            Thread.sleep(millis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw CancelledException.interrupted();

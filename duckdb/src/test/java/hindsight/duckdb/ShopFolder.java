@@ -270,7 +270,7 @@ final class ShopFolder {
         return store.memory(store.resolve(new Position.Head()));
     }
 
-    private ShopFolder write(String path, String text) {
+    ShopFolder write(String path, String text) {
         try {
             Path file = folder.resolve(path);
             Files.createDirectories(file.getParent());
