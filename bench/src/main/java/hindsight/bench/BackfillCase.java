@@ -17,8 +17,7 @@ final class BackfillCase implements Bench.Case {
 
     private static final Map<String, String> MODELS = new TreeMap<>(Map.of(
             "rows", "SELECT *, count(*) OVER (PARTITION BY origin, scheduled::DATE) AS departures FROM flights",
-            "groups",
-                    """
+            "groups", """
                     SELECT scheduled::DATE AS scheduled, origin, destination, count(*) AS n, avg(delay) AS delay, max(distance) AS distance
                     FROM flights GROUP BY ALL"""));
 
@@ -27,7 +26,8 @@ final class BackfillCase implements Bench.Case {
         Path loaded = place.folder("backfill");
         Files.createDirectories(loaded.resolve("models"));
         settings(loaded, "");
-        new Command(place.hindsight(), loaded).run("load", "flights", place.flights(weeks(place)).toString());
+        new Command(place.hindsight(), loaded)
+                .run("load", "flights", place.flights(weeks(place)).toString());
         List<Figure> figures = new ArrayList<>();
         for (String model : MODELS.keySet()) {
             Command.Result whole = apply(place, loaded, model, ", chunk_rows: " + AT_ONCE);
@@ -48,7 +48,11 @@ final class BackfillCase implements Bench.Case {
                     chunked.peakMegabytes(),
                     "MB",
                     ENGINE_MEGABYTES + 1024,
-                    chunked.output().lines().filter(line -> line.contains("chunk")).findFirst().orElse("")));
+                    chunked.output()
+                            .lines()
+                            .filter(line -> line.contains("chunk"))
+                            .findFirst()
+                            .orElse("")));
         }
         return figures;
     }

@@ -117,8 +117,8 @@ class BackfillKillTest {
 
     private static String orders(int first, int rows, int factor) {
         return IntStream.range(first, first + rows)
-                .mapToObj(i -> "%d,%s,%d,%d\n".formatted(
-                        i, LocalDate.of(2025, 1, 1).plusDays(i / 100), i % 7, i % 31 * factor))
+                .mapToObj(i -> "%d,%s,%d,%d\n"
+                        .formatted(i, LocalDate.of(2025, 1, 1).plusDays(i / 100), i % 7, i % 31 * factor))
                 .collect(Collectors.joining("", "id,d,k,v\n", ""));
     }
 

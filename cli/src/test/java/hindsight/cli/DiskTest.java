@@ -63,6 +63,30 @@ class DiskTest {
         }
     }
 
+    @Test
+    void chunksThatFindNoSpaceAreGoneOnWithWhenThereIsSome() throws IOException {
+        shop.write("hindsight.yml", """
+                name: shop
+                warehouse: disk/warehouse
+                engine: {memory: 500MB, threads: 1, chunk_rows: 30000}
+                sources: {orders: {key: [id], load: upsert}}
+                """);
+        shop.write(
+                "models/total.sql",
+                "/*---\neffective: d\n---*/\nSELECT DATE '2025-01-01' + (id // 10000)::INTEGER AS d, * FROM orders");
+        try (SmallDisk small = SmallDisk.mount(disk, 40)) {
+            assertDone("load", "orders", "many.csv");
+            small.leave(1500);
+            assertFull("apply");
+            assertHead(1);
+            assertThat(file.resolveSibling("chunks")).isNotEmptyDirectory();
+            small.free();
+            assertDone("apply");
+            assertThat(shop.text()).containsPattern("first build, in 1\\d chunks, \\d of them finished before");
+            assertHead(2);
+        }
+    }
+
     /** However little space is left, a commit is there in full or not at all; some disks fill when it is there, but not folded in yet. */
     @Test
     void aDiskThatFillsAtAnyMomentLeavesWholeCommits() throws IOException {

@@ -8,14 +8,17 @@ import hindsight.relation.Filter;
 import hindsight.relation.Project;
 import hindsight.relation.Relation;
 import hindsight.relation.Traversal;
+import hindsight.relation.analysis.Placement;
 import hindsight.relation.rule.Normalizer;
 import hindsight.schema.DataType;
 import hindsight.schema.Name;
+import hindsight.schema.TypeFamily;
 import hindsight.time.EffectiveRange;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -81,8 +84,7 @@ public final class Portions {
                         : attempt(query, column, new Expression.Cast(moment, DataType.DATE, false), tables));
     }
 
-    private static Optional<Portions> attempt(
-            BoundQuery query, int column, Expression value, List<String> tables) {
+    private static Optional<Portions> attempt(BoundQuery query, int column, Expression value, List<String> tables) {
         Map<String, InputChange> all = new HashMap<>();
         tables.forEach(table -> all.put(Name.folded(table), InputChange.HEAD_IS_NEW));
         Relation root = query.relation();
@@ -101,12 +103,14 @@ public final class Portions {
         return tables;
     }
 
-    /** The dates of the rows of those inputs, in one column. */
+    /** The dates of the rows of those inputs, in one column; once where the query reads them several times by one date. */
     public BoundQuery moments() {
-        List<Relation> all = traces.places().entrySet().stream()
-                .<Relation>map(place -> new Project(place.getKey(), List.of(place.getValue())))
-                .toList();
-        return new BoundQuery(Normalizer.tidy(Weights.together(all)), List.of(MOMENT));
+        Map<Placement, Relation> all = new LinkedHashMap<>();
+        traces.places()
+                .forEach((scan, value) ->
+                        all.putIfAbsent(Placement.of(scan, value).orElseThrow(), new Project(scan, List.of(value))));
+        Relation moments = Weights.together(List.copyOf(all.values()));
+        return new BoundQuery(Normalizer.tidy(moments), List.of(MOMENT));
     }
 
     /** The rows of a range; those without a date are in the one that has no beginning. */
@@ -114,7 +118,7 @@ public final class Portions {
         if (range.equals(EffectiveRange.ALWAYS)) {
             return query;
         }
-        Map<Relation.Scan, Expression> places = traces.places();
+        IdentityHashMap<Relation.Scan, Expression> places = traces.places();
         IdentityHashMap<Relation, Relation> parts = new IdentityHashMap<>();
         for (Relation relation : Traversal.upward(query.relation())) {
             List<Relation> inputs = relation.inputs().stream()
@@ -147,8 +151,15 @@ public final class Portions {
         return conditions;
     }
 
+    /** The day of a moment is compared as the moment, so that an engine can skip what lies apart. */
     private static Expression compared(Comparator comparator, Expression value, LocalDateTime day) {
         Expression bound = new Expression.Constant(day.toLocalDate().toString(), DataType.DATE);
+        if (value instanceof Expression.Cast cast
+                && cast.type().equals(DataType.DATE)
+                && cast.value().type().text().startsWith("TIMESTAMP")
+                && cast.value().type().family() == TypeFamily.DATE_TIME) {
+            return compared(comparator, cast.value(), day);
+        }
         return new Expression.Comparison(
                 comparator,
                 value,

@@ -49,8 +49,8 @@ final class Traces {
     }
 
     /** By what each read of an input with a diff places its rows; reads that several values come from are left out. */
-    Map<Relation.Scan, Expression> places() {
-        Map<Relation.Scan, Expression> places = new IdentityHashMap<>();
+    IdentityHashMap<Relation.Scan, Expression> places() {
+        IdentityHashMap<Relation.Scan, Expression> places = new IdentityHashMap<>();
         seen.forEach((relation, values) -> {
             if (relation instanceof Relation.Scan scan && values.size() == 1) {
                 places.put(scan, values.iterator().next());

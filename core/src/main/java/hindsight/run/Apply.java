@@ -61,8 +61,7 @@ public final class Apply {
                 consent.ask(again);
             }
             return result(
-                    again,
-                    nothing ? OptionalLong.empty() : OptionalLong.of(publish(again, store, circumstances)));
+                    again, nothing ? OptionalLong.empty() : OptionalLong.of(publish(again, store, circumstances)));
         });
     }
 
@@ -86,7 +85,11 @@ public final class Apply {
         if (planned.plan().isPending()) {
             workspace.expectCommit();
         }
-        return computed(workspace, planning, planned, new Manner(store, request.partial(), Optional.empty(), Optional.of(backfill)));
+        return computed(
+                workspace,
+                planning,
+                planned,
+                new Manner(store, request.partial(), Optional.empty(), Optional.of(backfill)));
     }
 
     /** @param refusals those that count */
@@ -171,7 +174,7 @@ public final class Apply {
         computation.warnings().forEach(workspace::warn);
         backfill.notes().forEach(workspace::warn);
         List<ApplyResult.ModelResult> models = computation.plan().models().stream()
-                .map(model -> result(computation, model, seq.isPresent()))
+                .map(model -> backfill.told(result(computation, model, seq.isPresent())))
                 .toList();
         return new ApplyResult(seq, models, computation.failures());
     }

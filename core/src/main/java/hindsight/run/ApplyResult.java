@@ -48,6 +48,11 @@ public record ApplyResult(OptionalLong seq, List<ModelResult> models, List<Probl
             return change.equals(LOADED);
         }
 
+        /** The same with more to say of why. */
+        ModelResult saying(String more) {
+            return new ModelResult(name, change, strategy, reason + more, wholly, added, retracted, millis, published);
+        }
+
         /** Of a source that is to be loaded. */
         static ModelResult loaded(String source, String files, StagedDiff diff) {
             return new ModelResult(

@@ -1,9 +1,12 @@
 package hindsight.run;
 
 import hindsight.engine.Engine;
+import hindsight.plan.Strategy;
 import hindsight.problem.Problem;
 import hindsight.project.EngineSettings;
+import java.time.Duration;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,12 +23,16 @@ final class Backfill {
     /** What a chunk reads at most, however much fits: it bounds for how long others wait. */
     private static final long MOST_ROWS = 20_000_000;
 
-    private static final long LEAST_ROWS = 200_000;
+    private static final long LEAST_ROWS = 1_000_000;
+    /** Letting others in takes some 80 ms. */
+    private static final long LONGEST_HOLD = Duration.ofSeconds(1).toNanos();
 
     private final Workspace workspace;
     private final Map<String, Problem> notes = new LinkedHashMap<>();
+    private final Map<String, String> chunked = new HashMap<>();
     private Engine.@Nullable Capacity capacity;
     private int attempts = 1;
+    private long heldSince = System.nanoTime();
 
     Backfill(Workspace workspace) {
         this.workspace = workspace;
@@ -47,7 +54,7 @@ final class Backfill {
             return settings.chunkRows();
         }
         Engine.Capacity bounds = capacity();
-        long fitting = bounds.memory() / (2 + bounds.threads()) / Math.max(1, width);
+        long fitting = bounds.memory() / 2 / Math.max(1, width);
         return Math.max(LEAST_ROWS, Math.min(MOST_ROWS, fitting));
     }
 
@@ -67,9 +74,13 @@ final class Backfill {
         return workspace.progress();
     }
 
-    /** Whether others may go first between two chunks. */
+    /** Whether others may go first now, between two chunks. */
     boolean givesWay() {
-        return attempts <= ATTEMPTS;
+        return attempts <= ATTEMPTS && System.nanoTime() - heldSince >= LONGEST_HOLD;
+    }
+
+    void gaveWay() {
+        heldSince = System.nanoTime();
     }
 
     void again() {
@@ -83,11 +94,21 @@ final class Backfill {
                 Problem.warning(
                         "at-once",
                         "Model " + model + " is computed at once, from " + rows + " rows: " + reason,
-                        "It cannot be stopped and resumed, and others wait for the warehouse until it is computed."));
+                        "It cannot be stopped and gone on with, and loads wait until it is computed."));
     }
 
-    void inChunks(String model) {
+    /** Of a model that is computed in chunks: how many there are, and how many were finished when the command began. */
+    void inChunks(String model, int chunks, long finished) {
         notes.remove(model);
+        chunked.putIfAbsent(
+                model,
+                ", in " + chunks + " chunks" + (finished == 0 ? "" : ", " + finished + " of them finished before"));
+    }
+
+    /** What came of a model, with how it was computed. */
+    ApplyResult.ModelResult told(ApplyResult.ModelResult result) {
+        String how = chunked.get(result.name());
+        return how == null || result.strategy() != Strategy.FULL ? result : result.saying(how);
     }
 
     List<Problem> notes() {

@@ -20,8 +20,7 @@ record ChunkBounds(Store store, Upcoming upcoming) {
     private static final String MOMENTS = "moments";
 
     /** The first days of chunks and what each reads; what is no day of four digits is with the first or the last one. */
-    private static final String DAYS =
-            """
+    private static final String DAYS = """
             WITH days AS (SELECT CAST(moment AS DATE) AS day, count(*) AS n FROM moments WHERE %s GROUP BY day),
             known AS (SELECT CASE WHEN day BETWEEN DATE '0001-01-01' AND DATE '9999-12-31' THEN day END AS day, n FROM days),
             placed AS (SELECT day, n, (sum(n) OVER (ORDER BY day NULLS FIRST ROWS UNBOUNDED PRECEDING) - n) // %d AS chunk
@@ -31,21 +30,24 @@ record ChunkBounds(Store store, Upcoming upcoming) {
     /**
      * Chunks of all effective time, in order.
      *
-     * @param moments effective times of rows that are read, as {@code moment}
+     * @param times effective times of rows that are read, in the one column {@code moment}
      * @param wanted ranges in which rows are looked for
      * @param rows how many a chunk is to read
      */
-    List<Chunk> find(RowSet moments, List<EffectiveRange> wanted, long rows) {
+    List<Chunk> find(RowSet times, List<EffectiveRange> wanted, long rows) {
         String within = wanted.stream()
                 .map(range ->
                         range.equals(EffectiveRange.ALWAYS) ? "true" : "(" + SectionsText.within(range, "moment") + ")")
                 .collect(Collectors.joining(" OR "));
         List<@Nullable LocalDateTime> from = new ArrayList<>();
         List<Long> read = new ArrayList<>();
-        try (Rows found = store.rows(upcoming.query(DAYS.formatted(within, rows), Map.of(MOMENTS, moments)))) {
+        try (Rows found = store.rows(upcoming.query(DAYS.formatted(within, rows), Map.of(MOMENTS, times)))) {
             while (found.next()) {
                 Object day = found.value(0);
-                from.add(from.isEmpty() || day == null ? null : LocalDate.parse(day.toString()).atStartOfDay());
+                from.add(
+                        from.isEmpty() || day == null
+                                ? null
+                                : LocalDate.parse(day.toString()).atStartOfDay());
                 read.add((Long) Objects.requireNonNull(found.value(1)));
             }
         }

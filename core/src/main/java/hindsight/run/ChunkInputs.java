@@ -28,14 +28,14 @@ final class ChunkInputs {
 
     /** Identifies what a model does, and all that it reads but the commit as of which tables are read. */
     String identity(WholeForms.Whole form, String surroundings) {
-        StringBuilder identity = new StringBuilder(PlanDigest.of(form.query())).append(' ').append(surroundings);
+        StringBuilder identity =
+                new StringBuilder(PlanDigest.of(form.query())).append(' ').append(surroundings);
         for (String input : form.inputs()) {
             RowSet rows = upcoming.rows(input);
             String which = rows instanceof RowSet.Stored stored
                     ? "table " + stored.table().id()
                     : store.only(upcoming.query(
-                                    "SELECT count(*), sum(hash(r)::HUGEINT) FROM computed r",
-                                    Map.of("computed", rows)))
+                                    "SELECT count(*), sum(hash(r)::HUGEINT) FROM computed r", Map.of("computed", rows)))
                             .toString();
             identity.append('\n').append(Name.folded(input)).append(": ").append(which);
         }

@@ -61,9 +61,13 @@ final class Chunked {
         if (running == null) {
             return Optional.empty();
         }
-        backfill.inChunks(model.name());
+        List<Chunk> chunks = running.build().chunks();
+        backfill.inChunks(
+                model.name(),
+                chunks.size(),
+                chunks.stream().filter(Chunk::isDone).count());
         compute(file, model.name(), goal, work, running);
-        if (follows(file, model, goal, work.form(), running)) {
+        if (follows(file, goal, work.form(), running)) {
             return Optional.of(file.rows());
         }
         Optional<Running> anew = begun(file, identity, goal, work);
@@ -108,6 +112,7 @@ final class Chunked {
                 computed += chunk.read();
                 if (backfill.givesWay() && inputs.stay(work.form())) {
                     store.giveWay();
+                    backfill.gaveWay();
                 }
             }
             done += chunk.read();
@@ -136,15 +141,15 @@ final class Chunked {
     }
 
     /** Whether the rows are those of the present: what was committed since is a change of them like of any model. */
-    private boolean follows(ChunkFile file, ModelPlan model, Goal goal, WholeForms.Whole form, Running running) {
+    private boolean follows(ChunkFile file, Goal goal, WholeForms.Whole form, Running running) {
         if (!inputs.changed(running.build().basis(), form)) {
             return true;
         }
         if (!inputs.areRemembered(form)) {
             return false;
         }
-        Maintenance.Attempt attempt =
-                maintenance.follow(goal, form, file.table(goal.definition()), running.build().basis());
+        Maintenance.Attempt attempt = maintenance.follow(
+                goal, form, file.table(goal.definition()), running.build().basis());
         if (attempt instanceof Maintenance.Found found) {
             file.follow(goal.definition(), found.diff(), upcoming.seq());
             return true;

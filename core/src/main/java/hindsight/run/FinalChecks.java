@@ -120,9 +120,6 @@ final class FinalChecks {
     }
 
     private boolean isLost(String table) {
-        return computation
-                .outcome(table)
-                .filter(Outcome::isLost)
-                .isPresent();
+        return computation.outcome(table).filter(Outcome::isLost).isPresent();
     }
 }

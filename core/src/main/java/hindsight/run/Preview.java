@@ -66,7 +66,8 @@ public final class Preview {
                     plan.refusals().stream()
                             .filter(refusal -> !isRestatement(refusal))
                             .toList());
-            Computation computed = Apply.computed(workspace, planning, planned, new Apply.Manner(store, false, toCome, Optional.empty()));
+            Computation computed = Apply.computed(
+                    workspace, planning, planned, new Apply.Manner(store, false, toCome, Optional.empty()));
             boolean loads = toCome.filter(come -> !come.sources().isEmpty()).isPresent();
             boolean pending =
                     loads || !Drafting.updates(computed, workspace.now()).isEmpty();

@@ -31,7 +31,7 @@ final class WholeRows {
     private final Optional<Chunked> chunked;
     private final Optional<Backfill> backfill;
 
-    /** @param chunked empty: everything at once */
+    /** @param backfill empty: everything at once */
     WholeRows(
             Store store,
             Upcoming upcoming,
@@ -94,17 +94,17 @@ final class WholeRows {
         long least = Math.max(fitting, (long) (parted / (1 + MOST_EXCESS * rows / Math.max(1, rows - parted))));
         if (parted <= WORTH_TWO * least) {
             command.atOnce(
-                    model, rows, "for each part of it, " + (rows - parted) + " rows that are not by date would be read");
+                    model,
+                    rows,
+                    "for each part of it, " + (rows - parted) + " rows that are not by date would be read");
             return Optional.empty();
         }
         return Optional.of(new Chunked.Work(form, portions, least));
     }
 
     private static int effective(Goal goal, WholeForms.Whole form) {
-        String effective = goal.definition()
-                .effective()
-                .map(time -> time.columns().get(0))
-                .orElse("");
+        String effective =
+                goal.definition().effective().map(time -> time.columns().get(0)).orElse("");
         List<String> names = form.query().names();
         return IntStream.range(0, names.size())
                 .filter(i -> Name.same(names.get(i), effective))
@@ -127,6 +127,6 @@ final class WholeRows {
 
     private static long width(DataType type) {
         TypeFamily family = type.family();
-        return family == TypeFamily.TEXT || family == TypeFamily.OTHER ? 32 : 12;
+        return family == TypeFamily.TEXT || family == TypeFamily.OTHER ? 24 : 8;
     }
 }

@@ -87,8 +87,8 @@ final class DuckChunkFile implements ChunkFile {
     @Override
     public void add(int chunk, RowSet rows) {
         String select = scopes.select(rows);
-        boolean first = session.one(
-                "SELECT count(*) FROM " + catalog + ".chunk WHERE done", row -> row.getLong(1) == 0);
+        boolean first =
+                session.one("SELECT count(*) FROM " + catalog + ".chunk WHERE done", row -> row.getLong(1) == 0);
         session.countDataStatement();
         transaction(() -> {
             session.userStatement(
@@ -126,7 +126,8 @@ final class DuckChunkFile implements ChunkFile {
         transaction(() -> {
             if (diff.retracted() > 0) {
                 session.execute("CREATE TABLE " + catalog + ".followed AS SELECT r.* FROM " + kept
-                        + " r ANTI JOIN (SELECT rvid FROM " + diff.handle() + " WHERE rvid IS NOT NULL) d ON r.rowid = d.rvid"
+                        + " r ANTI JOIN (SELECT rvid FROM " + diff.handle()
+                        + " WHERE rvid IS NOT NULL) d ON r.rowid = d.rvid"
                         + " UNION ALL " + added);
                 session.execute("DROP TABLE " + kept);
                 session.execute("ALTER TABLE " + catalog + ".followed RENAME TO kept");

@@ -108,7 +108,12 @@ final class DuckEngine implements Engine {
             throw file.vanished();
         }
         held = held || access == Access.WRITE || file.exists();
-        return DuckStore.hold(session, new DuckStore.Disk(file, chunks), access, request.clock().withZone(request.zone()), branch);
+        return DuckStore.hold(
+                session,
+                new DuckStore.Disk(file, chunks),
+                access,
+                request.clock().withZone(request.zone()),
+                branch);
     }
 
     @Override

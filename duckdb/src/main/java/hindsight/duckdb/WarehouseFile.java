@@ -162,8 +162,8 @@ final class WarehouseFile {
     private RefusedException locked(String message) {
         return new RefusedException(Problem.error(
                 "warehouse-held",
-                "Cannot hold the warehouse " + path() + ": " + holder(message) + " holds it (waited " + patience.toSeconds()
-                        + " s)",
+                "Cannot hold the warehouse " + path() + ": " + holder(message) + " holds it (waited "
+                        + patience.toSeconds() + " s)",
                 "Wait for it to end, raise --wait, or stop that process: the last commit stays intact"));
     }
 
