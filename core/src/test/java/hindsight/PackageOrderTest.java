@@ -26,6 +26,7 @@ class PackageOrderTest {
             "project",
             "relation",
             "sql",
+            "dbt",
             "graph",
             "history",
             "plan",

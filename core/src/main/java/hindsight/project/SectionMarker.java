@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A comment that begins a section of a model: {@code -- since: 2025-03-01} or {@code -- since: 2025-02-01 until: 2025-02-10}. */
-final class SectionMarker {
+public final class SectionMarker {
     private static final String DATE_LIKE = "['\"(]?[0-9]{1,4}[-./][0-9]{1,2}([-./][0-9]{1,4})?['\")]?";
     private static final Pattern MARKER = Pattern.compile("--\\s*since:\\s*(\\S+)(?:\\s+until:\\s*(\\S+))?\\s*");
     private static final Pattern CONTENT = Pattern.compile("(?:--[-\\s]*|/\\*[*\\s]*)(.*?)\\s*(?:\\*+/)?");
@@ -15,6 +15,12 @@ final class SectionMarker {
             Pattern.compile("(\\p{L}+)\\s+" + DATE_LIKE + "(\\s+\\p{L}+\\s*[:=]?\\s*" + DATE_LIKE + ")?");
 
     private SectionMarker() {}
+
+    /** Whether a comment in a model's file would be read as a marker, or rejected for being nearly one. */
+    public static boolean isMeant(String comment) {
+        String stripped = comment.stripTrailing();
+        return matcher(stripped).matches() || isNearly(stripped);
+    }
 
     /** Matches a whole comment that is a marker; group 1 is since, group 2 until or null. */
     static Matcher matcher(String comment) {

@@ -4,7 +4,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Which names DuckDB reads as they are. */
-final class DuckWords {
+public final class DuckWords {
     private static final Pattern PLAIN = Pattern.compile("[a-z_][a-z0-9_]*");
     private static final Set<String> KEYWORDS = Set.of("""
             all analyse analyze and any array as asc asymmetric both case cast check collate column constraint create default deferrable
@@ -21,7 +21,8 @@ final class DuckWords {
 
     private DuckWords() {}
 
-    static boolean isPlain(String name) {
+    /** Whether a name means itself where it stands without quotes, as a table, a column or an alias. */
+    public static boolean isPlain(String name) {
         return PLAIN.matcher(name).matches() && !KEYWORDS.contains(name);
     }
 }

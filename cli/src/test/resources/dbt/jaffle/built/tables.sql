@@ -1,0 +1,16 @@
+CREATE SCHEMA IF NOT EXISTS "main";
+CREATE TABLE "main"."customers" ("customer_id" INTEGER, "first_name" VARCHAR, "last_name" VARCHAR, "first_order" DATE, "most_recent_order" DATE, "number_of_orders" BIGINT, "customer_lifetime_value" DOUBLE);
+CREATE SCHEMA IF NOT EXISTS "main";
+CREATE TABLE "main"."orders" ("order_id" INTEGER, "customer_id" INTEGER, "order_date" DATE, "status" VARCHAR, "credit_card_amount" DOUBLE, "coupon_amount" DOUBLE, "bank_transfer_amount" DOUBLE, "gift_card_amount" DOUBLE, "amount" DOUBLE);
+CREATE SCHEMA IF NOT EXISTS "main";
+CREATE TABLE "main"."raw_customers" ("id" INTEGER, "first_name" VARCHAR, "last_name" VARCHAR);
+CREATE SCHEMA IF NOT EXISTS "main";
+CREATE TABLE "main"."raw_orders" ("id" INTEGER, "user_id" INTEGER, "order_date" DATE, "status" VARCHAR);
+CREATE SCHEMA IF NOT EXISTS "main";
+CREATE TABLE "main"."raw_payments" ("id" INTEGER, "order_id" INTEGER, "payment_method" VARCHAR, "amount" INTEGER);
+CREATE SCHEMA IF NOT EXISTS "main";
+CREATE TABLE "main"."stg_customers" ("customer_id" INTEGER, "first_name" VARCHAR, "last_name" VARCHAR);
+CREATE SCHEMA IF NOT EXISTS "main";
+CREATE TABLE "main"."stg_orders" ("order_id" INTEGER, "customer_id" INTEGER, "order_date" DATE, "status" VARCHAR);
+CREATE SCHEMA IF NOT EXISTS "main";
+CREATE TABLE "main"."stg_payments" ("payment_id" INTEGER, "order_id" INTEGER, "payment_method" VARCHAR, "amount" DOUBLE);

@@ -1,0 +1,1 @@
+select * from {{ ref('daily') }} order by amount desc limit 3

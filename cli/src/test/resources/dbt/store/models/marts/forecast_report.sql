@@ -1,0 +1,1 @@
+select country, days * 2 as days from {{ ref('forecast') }}
