@@ -54,7 +54,7 @@ final class Backfill {
             return settings.chunkRows();
         }
         Engine.Capacity bounds = capacity();
-        long fitting = bounds.memory() / 2 / Math.max(1, width);
+        long fitting = bounds.memory() / Math.max(1, width);
         return Math.max(LEAST_ROWS, Math.min(MOST_ROWS, fitting));
     }
 

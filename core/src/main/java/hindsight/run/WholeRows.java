@@ -127,6 +127,6 @@ final class WholeRows {
 
     private static long width(DataType type) {
         TypeFamily family = type.family();
-        return family == TypeFamily.TEXT || family == TypeFamily.OTHER ? 24 : 8;
+        return family == TypeFamily.TEXT || family == TypeFamily.OTHER ? 16 : 8;
     }
 }

@@ -54,12 +54,18 @@ final class ChunkFiles {
         Path file = file(branch, model);
         Integer known = attached.remove(file);
         if (known != null) {
-            session.execute("DETACH " + catalog(known));
+            detachUnfolded(catalog(known));
             delete(file);
         } else if (Files.exists(file) && isFree(file)) {
             delete(file);
         }
         deleteIfEmpty();
+    }
+
+    /** What is to be deleted need not be put in order before. */
+    private void detachUnfolded(String catalog) {
+        session.execute("PRAGMA disable_checkpoint_on_shutdown; DETACH " + catalog);
+        session.execute("PRAGMA enable_checkpoint_on_shutdown");
     }
 
     private Path file(String branch, String model) {

@@ -26,12 +26,13 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Random loads, late rows, moves across boundaries, forward, amended and restated logic: at every commit each row is what the logic of its
+ * Random loads, late rows, moves across boundaries, forward, amended and restated logic, columns that come and go, at once and in chunks: at every commit each row is what the logic of its
  * date gives over all rows of the source, and what was published before can be read as it was.
  */
 class TimelineOracleTest {
@@ -62,6 +63,8 @@ class TimelineOracleTest {
     private final List<String> story = new ArrayList<>();
     private List<String> shapes = SHAPES;
     private String settings = "";
+    /** Whether orders have got their column {@code w}. */
+    private boolean weighed;
 
     @Test
     void everyRowFollowsTheLogicOfItsDay() throws SQLException {
@@ -69,7 +72,11 @@ class TimelineOracleTest {
         System.out.println("TimelineOracleTest -Dhindsight.seed=" + seed);
         Random random = new Random(seed);
         ShopFolder shop = new ShopFolder(folder)
-                .settings("sources: {orders: {key: [id], load: upsert}, rates: {key: [k], load: upsert}}");
+                .write("hindsight.yml", """
+                        name: shop
+                        engine: {memory: 1GB, threads: 2%s}
+                        sources: {orders: {key: [id], load: upsert}, rates: {key: [k], load: upsert}}
+                        """.formatted(random.nextBoolean() ? ", chunk_rows: 6" : ""));
         boolean keyed = random.nextBoolean();
         if (random.nextBoolean()) {
             shapes = SHAPES.stream()
@@ -87,7 +94,15 @@ class TimelineOracleTest {
         }
         apply(shop, random);
         for (int step = 0; step < STEPS; step++) {
-            switch (random.nextInt(8)) {
+            switch (random.nextInt(9)) {
+                case 8 -> {
+                    if (random.nextInt(3) == 0) {
+                        weighed = true;
+                        loadOrders(shop, random, 1);
+                    } else {
+                        change(shop, random, 0, DAYS);
+                    }
+                }
                 case 0, 1, 2, 3, 4 -> loadOrders(shop, random, 1 + random.nextInt(4));
                 case 5 -> loadRates(shop, random);
                 case 6 -> change(shop, random, random.nextInt(DAYS), DAYS);
@@ -128,8 +143,10 @@ class TimelineOracleTest {
                 .map(order -> "(" + order.getKey() + ", " + order.getValue()[0] + ", " + order.getValue()[1] + ", "
                         + order.getValue()[2] + ")")
                 .collect(Collectors.joining(", "));
-        return "SELECT id, DATE '" + FIRST_DAY + "' + n AS d, k, v::BIGINT AS v FROM (VALUES (0, 0, 0, 0), "
-                + (rows.isEmpty() ? "(0, 0, 0, 0)" : rows) + ") t(id, n, k, v) OFFSET 1";
+        String weight = weighed ? ", nullif(id * 7 % 5, 2) AS w" : "";
+        return "SELECT id, DATE '" + FIRST_DAY + "' + n AS d, k, v::BIGINT AS v" + weight
+                + " FROM (VALUES (0, 0, 0, 0), " + (rows.isEmpty() ? "(0, 0, 0, 0)" : rows)
+                + ") t(id, n, k, v) OFFSET 1";
     }
 
     private void loadRates(ShopFolder shop, Random random) {
@@ -146,9 +163,24 @@ class TimelineOracleTest {
                 + ") t(k, rate)";
     }
 
+    /** Some have a column, or two, that others lack. */
+    private String text(Random random) {
+        int number = 1 + random.nextInt(9);
+        String shape = shapes.get(random.nextInt(shapes.size())).formatted(number);
+        if (weighed && random.nextInt(3) == 0) {
+            shape = "SELECT d, k, sum(coalesce(w, 0)) * " + number + " AS r FROM orders GROUP BY d, k";
+        }
+        return switch (random.nextInt(6)) {
+            case 0 -> "SELECT *, k * " + number + " AS x FROM (" + shape + ")";
+            case 1 -> "SELECT k + " + number + " AS y, d, k, r FROM (" + shape + ")";
+            case 2 -> "SELECT *, k AS x, " + number + " AS y FROM (" + shape + ")";
+            default -> shape;
+        };
+    }
+
     /** Other logic for days from one to before another. */
     private void change(ShopFolder shop, Random random, int from, int to) {
-        String text = shapes.get(random.nextInt(shapes.size())).formatted(1 + random.nextInt(9));
+        String text = text(random);
         Arrays.fill(logic, from, to, text);
         StringBuilder file = new StringBuilder(settings + logic[0] + "\n");
         for (int day = 1; day < DAYS; day++) {
@@ -186,9 +218,9 @@ class TimelineOracleTest {
     }
 
     private void check(ShopFolder shop, Random random) throws SQLException {
-        assertThat(shop.rows("daily")).as("%s", story).isEqualTo(expected());
+        assertThat(shop.rows("daily")).as("%s", story).isEqualTo(expected(columns(shop)));
         assertThat(shop.plan().isPending()).as("%s", story).isFalse();
-        published.put(shop.memory().seq(), expected());
+        published.put(shop.memory().seq(), expected(columns(shop)));
         List<Long> seqs = List.copyOf(published.keySet());
         long some = seqs.get(random.nextInt(seqs.size()));
         assertThat(asOf(shop, some)).as("AS OF %d after %s", some, story).isEqualTo(published.get(some));
@@ -202,8 +234,14 @@ class TimelineOracleTest {
                         new RowSet.Stored(store.memory(seq).table("daily").orElseThrow(), seq))));
     }
 
+    /** Those that some day's text has. */
+    private static List<String> columns(ShopFolder shop) {
+        return shop.memory().table("daily").orElseThrow().definition().schema().names();
+    }
+
     /** By the text of each day over all rows, in an engine of its own. */
-    private List<String> expected() throws SQLException {
+    private List<String> expected(List<String> columns) throws SQLException {
+        Set<String> known = new TreeSet<>();
         List<String> found = new ArrayList<>();
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = connection.createStatement()) {
@@ -211,15 +249,30 @@ class TimelineOracleTest {
             statement.execute("CREATE TABLE rates AS " + ratesSql());
             for (int day = 0; day < DAYS; day++) {
                 LocalDate date = FIRST_DAY.plusDays(day);
-                try (ResultSet rows = statement.executeQuery(
-                        "SELECT d, k, r FROM (" + logic[day] + ") WHERE d = DATE '" + date + "'")) {
+                try (ResultSet rows =
+                        statement.executeQuery("FROM (" + logic[day] + ") WHERE d = DATE '" + date + "'")) {
+                    Set<String> own = names(rows);
+                    known.addAll(own);
                     while (rows.next()) {
-                        found.add(rows.getString(1) + " " + rows.getString(2) + " " + rows.getString(3));
+                        List<String> values = new ArrayList<>();
+                        for (String column : columns) {
+                            values.add(own.contains(column) ? rows.getString(column) : "null");
+                        }
+                        found.add(String.join(" ", values));
                     }
                 }
             }
         }
+        assertThat(columns).as("%s", story).containsExactlyInAnyOrderElementsOf(known);
         found.sort(null);
         return found;
+    }
+
+    private static Set<String> names(ResultSet rows) throws SQLException {
+        Set<String> names = new TreeSet<>();
+        for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+            names.add(rows.getMetaData().getColumnLabel(i));
+        }
+        return names;
     }
 }
