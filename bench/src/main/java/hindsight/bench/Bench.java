@@ -15,6 +15,7 @@ public final class Bench {
         CASES.put("load", new LoadCase());
         CASES.put("commits", new CommitsCase());
         CASES.put("branches", new BranchesCase());
+        CASES.put("seal", new SealCase());
         CASES.put("first-build", new FirstBuildCase());
         CASES.put("no-op", new NoOpCase());
         CASES.put("memory", new MemoryCase());

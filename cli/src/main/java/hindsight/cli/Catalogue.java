@@ -31,6 +31,7 @@ final class Catalogue {
             "restore",
             "verify",
             "clone",
+            "seal",
             "completion",
             "help");
 
@@ -61,6 +62,7 @@ final class Catalogue {
             case "restore" -> new RestoreCommand();
             case "verify" -> new VerifyCommand();
             case "clone" -> new CloneCommand();
+            case "seal" -> new SealCommand();
             case "completion" -> new CompletionCommand();
             case "help" -> new HelpCommand();
             default -> throw new IllegalArgumentException("there is no command " + name);

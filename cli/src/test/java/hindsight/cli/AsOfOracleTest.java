@@ -15,6 +15,7 @@ import hindsight.run.ApplyRequest;
 import hindsight.run.Diff;
 import hindsight.run.History;
 import hindsight.run.Query;
+import hindsight.run.Seal;
 import hindsight.run.Verify;
 import hindsight.run.Workspace;
 import hindsight.run.WorkspaceOptions;
@@ -82,6 +83,9 @@ final class AsOfOracleTest {
             load().ifPresent(commits::add);
             if (random.nextInt(3) == 0) {
                 apply().ifPresent(commits::add);
+            }
+            if (random.nextInt(6) == 0) {
+                new Seal(workspace).run(List.of());
             }
             checkStates(commits);
         }

@@ -16,6 +16,7 @@ import hindsight.run.Confirmation;
 import hindsight.run.Diff;
 import hindsight.run.PlanOptions;
 import hindsight.run.Query;
+import hindsight.run.Seal;
 import hindsight.run.Verify;
 import hindsight.run.Workspace;
 import hindsight.run.WorkspaceOptions;
@@ -87,11 +88,12 @@ final class BranchOracleTest {
         begin();
         for (int step = 0; step < STEPS; step++) {
             String branch = any(sides.keySet());
-            switch (random.nextInt(10)) {
+            switch (random.nextInt(11)) {
                 case 0, 1 -> fork(branch);
                 case 2 -> edit(branch);
                 case 3, 4 -> apply(branch);
                 case 5 -> drop(branch);
+                case 6 -> seal(branch);
                 default -> load(branch, any(SOURCES.keySet()));
             }
             checkHeads();
@@ -122,7 +124,7 @@ final class BranchOracleTest {
 
     private void fork(String parent) {
         Side from = sides.get(parent);
-        List<Long> commits = List.copyOf(from.commits);
+        List<Long> commits = List.copyOf(from.commits.tailSet(1L));
         long seq = random.nextInt(3) == 0 ? commits.get(random.nextInt(commits.size())) : from.commits.last();
         String name = "b" + ++made;
         story.add("branch " + name + " from " + parent + " at " + seq);
@@ -156,6 +158,11 @@ final class BranchOracleTest {
                     replay.advance(seq, next);
                     side.commits.add(seq);
                 });
+    }
+
+    private void seal(String branch) {
+        story.add("seal on " + branch);
+        on(branch, workspace -> new Seal(workspace).run(List.of()));
     }
 
     /** A model goes, and comes again with an edit. */

@@ -187,6 +187,9 @@ public interface Store extends AutoCloseable {
     /** Drops what is kept of the chunks of some models, except where another process computes them. */
     void dropChunks(Collection<String> models);
 
+    /** How history is stored. */
+    Keeping keeping();
+
     @Override
     void close();
 

@@ -16,14 +16,14 @@ import java.util.Set;
 final class ColumnDiffSql {
     private ColumnDiffSql() {}
 
-    static String ofLog(TableMemory table, long after, long upTo, Set<String> columns) {
+    static String ofLog(StateSql history, TableMemory table, long after, long upTo, Set<String> columns) {
         List<String> values = new ArrayList<>();
         for (Column column : table.definition().schema().columns()) {
             if (columns.contains(Name.folded(column.name()))) {
                 values.add(Identity.of(Identifier.quote(column.name()), column));
             }
         }
-        return remains(values, "_weight", StateSql.log(table, after, upTo));
+        return remains(values, "_weight", history.log(table, after, upTo));
     }
 
     static String ofStaged(TableDefinition definition, StagedDiff diff, Set<String> columns) {

@@ -4,7 +4,9 @@ import hindsight.history.Commit;
 import hindsight.history.CommitKind;
 import hindsight.history.Line;
 import hindsight.history.LoadedFile;
+import hindsight.history.ModelRun;
 import hindsight.history.Store;
+import hindsight.history.TableMemory;
 import hindsight.problem.InvalidException;
 import hindsight.problem.Problem;
 import hindsight.problem.Suggestion;
@@ -142,6 +144,15 @@ final class CommitLog {
         Map<String, Long> tags = new TreeMap<>();
         session.list("SELECT name, seq FROM w.hindsight.tag", row -> tags.put(row.getString(1), row.getLong(2)));
         return tags;
+    }
+
+    /** The last times that a model was maintained, and that it was computed whole. */
+    List<ModelRun> runs(TableMemory model) {
+        return session.list(
+                """
+                SELECT maintained, millis, "read", changed FROM w.hindsight.model_run WHERE %s AND table_id = %d
+                QUALIFY row_number() OVER (PARTITION BY maintained ORDER BY seq DESC) <= 5""".formatted(LineSql.upTo(model.line(), Long.MAX_VALUE), model.id()),
+                row -> new ModelRun(row.getBoolean(1), row.getLong(2), row.getLong(3), row.getLong(4)));
     }
 
     private void readChanges(String range, Map<Long, List<Commit.TableChange>> changes) {

@@ -209,7 +209,9 @@ final class CommitTables {
     }
 
     private void rehash(TableMemory table) {
-        String rows = line.isMain() ? StateSql.head(table, Physical.head(table.id())) : StateSql.asOf(table, seq);
+        String rows = line.isMain()
+                ? StateSql.head(table, Physical.head(table.id()))
+                : new StateSql(Logs.of(session)).asOf(table, seq);
         Store.Fingerprint fresh = new RowSummer(session).of(table.definition(), rows);
         long nextRvid = numbering.nextRvid(table.id());
         sum(table, 0, 0, fresh, nextRvid);

@@ -6,6 +6,7 @@ import hindsight.history.ChunkFile;
 import hindsight.history.Commit;
 import hindsight.history.Draft;
 import hindsight.history.ExportFormat;
+import hindsight.history.Keeping;
 import hindsight.history.Line;
 import hindsight.history.LoadDiffs;
 import hindsight.history.LoadedFile;
@@ -49,6 +50,8 @@ final class DuckStore implements Store {
     private final Branches branches;
     private final Line line;
     private final CommitLog log;
+    private final Logs logs;
+    private final StateSql history;
     private final Scopes scopes;
     private final Diffing diffing;
     private final Map<Line, Memory> heads = new HashMap<>();
@@ -69,8 +72,10 @@ final class DuckStore implements Store {
         this.branches = new Branches(session);
         this.line = branches.line(branch);
         this.log = new CommitLog(session, line);
-        Heads physical = new Heads(session, () -> head(Line.MAIN));
-        this.scopes = new Scopes(session, clock.getZone(), this::newest, physical);
+        this.logs = Logs.of(session);
+        this.history = new StateSql(logs);
+        Heads physical = new Heads(session, () -> head(Line.MAIN), logs);
+        this.scopes = new Scopes(session, clock.getZone(), this::newest, history, physical);
         this.diffing = new Diffing(session, physical);
     }
 
@@ -270,7 +275,7 @@ final class DuckStore implements Store {
 
     @Override
     public boolean differs(TableMemory table, long after, long upTo, Set<String> columns) {
-        return ColumnDiffSql.answer(session, ColumnDiffSql.ofLog(table, after, upTo, columns));
+        return ColumnDiffSql.answer(session, ColumnDiffSql.ofLog(history, table, after, upTo, columns));
     }
 
     @Override
@@ -316,11 +321,7 @@ final class DuckStore implements Store {
 
     @Override
     public List<ModelRun> runs(TableMemory model) {
-        return session.list(
-                """
-                SELECT maintained, millis, "read", changed FROM w.hindsight.model_run WHERE %s AND table_id = %d
-                QUALIFY row_number() OVER (PARTITION BY maintained ORDER BY seq DESC) <= 5""".formatted(LineSql.upTo(model.line(), Long.MAX_VALUE), model.id()),
-                row -> new ModelRun(row.getBoolean(1), row.getLong(2), row.getLong(3), row.getLong(4)));
+        return log.runs(model);
     }
 
     @Override
@@ -334,13 +335,19 @@ final class DuckStore implements Store {
         find(Line.MAIN, table.id())
                 .filter(kept -> !kept.isView())
                 .ifPresent(kept -> session.data(
-                        "CREATE OR REPLACE TABLE " + Physical.head(kept.id()) + " AS " + StateSql.inShapeOfHead(kept)));
+                        "CREATE OR REPLACE TABLE " + Physical.head(kept.id()) + " AS " + history.inShapeOfHead(kept)));
+    }
+
+    @Override
+    public Keeping keeping() {
+        return new Sealing(session, logs, clock::instant);
     }
 
     @Override
     public void giveWay() {
         if (file.giveWay()) {
             heads.clear();
+            logs.forget();
             states = null;
         }
     }

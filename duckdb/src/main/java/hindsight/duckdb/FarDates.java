@@ -35,7 +35,7 @@ final class FarDates {
                         WHERE isfinite(day) AND try_cast(day AS %s) IS NULL ORDER BY day LIMIT 1
                         """.formatted(
                                         Physical.logColumn(stored, "p"),
-                                        Physical.plus(table.id()),
+                                        Logs.of(session).added(table.id()),
                                         LineSql.upTo(table.line(), Long.MAX_VALUE),
                                         wanted.type()),
                         row -> row.getString(1))

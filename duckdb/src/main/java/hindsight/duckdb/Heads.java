@@ -25,11 +25,13 @@ import java.util.stream.Stream;
 final class Heads {
     private final Session session;
     private final Supplier<Memory> main;
+    private final Logs logs;
 
     /** @param main all tables at the head of main */
-    Heads(Session session, Supplier<Memory> main) {
+    Heads(Session session, Supplier<Memory> main, Logs logs) {
         this.session = session;
         this.main = main;
+        this.logs = logs;
     }
 
     /** The head of a table on its line, to stand behind FROM. */
@@ -45,7 +47,7 @@ final class Heads {
                 .filter(kept -> table.line().spans().get(0).branch() == 0)
                 .map(kept ->
                         Math.max(kept.changedAt(), table.changedAt()) > fork ? onTop(table) : Physical.head(table.id()))
-                .orElseGet(() -> "(" + StateSql.inShapeOfHead(table) + ")");
+                .orElseGet(() -> "(" + new StateSql(logs).inShapeOfHead(table) + ")");
     }
 
     /** The table on main, if its head has all columns of this one. */
@@ -87,15 +89,15 @@ final class Heads {
         String mains = "branch = 0 AND seq > " + spans.get(0).upTo();
         Since since = since(table, own, mains);
         String known = "rvid < " + since.next();
-        String gone = "SELECT rvid FROM " + Physical.minus(table.id()) + " WHERE " + own;
+        String gone = "SELECT rvid FROM " + logs.retracted(table.id()) + " WHERE " + own;
         List<String> rows = new ArrayList<>();
         rows.add("SELECT h.rvid" + keptColumns(table) + " FROM " + Physical.head(table.id()) + " h"
                 + (since.mainAdded() ? " WHERE h." + known : ""));
         if (since.mainRetracted()) {
-            rows.add(shaped(table, Physical.minus(table.id()), mains + " AND " + known));
+            rows.add(shaped(table, logs.retracted(table.id()), mains + " AND " + known));
         }
         if (since.added()) {
-            rows.add(shaped(table, Physical.plus(table.id()), own));
+            rows.add(shaped(table, logs.added(table.id()), own));
         }
         return rows.stream()
                 .map(part -> since.retracted() ? without(part, gone) : part)

@@ -18,6 +18,14 @@ final class LineSql {
         return spans(line.within(after, upTo));
     }
 
+    /** Of sealed intervals: what the line sees as of a commit, as far as it was not retracted where it was added. */
+    static String alive(Line line, long seq) {
+        return line.within(0, seq).stream()
+                .map(span -> "branch = " + span.branch() + bounds(span) + " AND until > "
+                        + Math.min(span.upTo(), Logs.OPEN - 1))
+                .collect(Collectors.joining(" OR ", "(", ")"));
+    }
+
     /** The bounds of all stand in front, because the engine leaves out blocks of rows by them only. */
     static String spans(List<Line.Span> spans) {
         if (spans.isEmpty()) {

@@ -18,6 +18,11 @@ final class Physical {
         return "w.hindsight.t" + table + "_minus";
     }
 
+    /** What was moved from plus and minus when the table was sealed. */
+    static String segments(int table) {
+        return "w.hindsight.t" + table + "_seg";
+    }
+
     static String head(int table) {
         return "w.hindsight.t" + table + "_head";
     }

@@ -31,11 +31,15 @@ final class PhysicalColumns {
             return;
         }
         Map<Integer, DataType> types = types(columns);
+        boolean sealed = Logs.of(session).isSealed(table);
         for (int id : missing) {
             String column = Physical.column(id) + " "
                     + Objects.requireNonNull(types.get(id)).text();
             session.execute("ALTER TABLE " + Physical.plus(table) + " ADD COLUMN " + column);
             session.execute("ALTER TABLE " + Physical.minus(table) + " ADD COLUMN " + column);
+            if (sealed) {
+                session.execute("ALTER TABLE " + Physical.segments(table) + " ADD COLUMN " + column);
+            }
         }
     }
 

@@ -44,20 +44,15 @@ final class Publisher {
         Map<String, RowSums> sums = new RowSummer(session).ofDiffs(draft, head);
         Optional<Long> parent = head.seq() == 0 ? Optional.empty() : Optional.of(head.seq());
         long seq = session.one("SELECT coalesce(max(seq), 0) + 1 FROM w.hindsight.commit", row -> row.getLong(1));
-        session.execute("BEGIN");
-        try {
+        return session.inTransaction(() -> {
             insertCommit(draft, seq, parent);
             CommitTables tables = new CommitTables(session, line, head, seq);
             for (Update update : draft.updates()) {
                 carryOut(update, tables, sums);
             }
             tables.finish();
-            session.execute("COMMIT");
-        } catch (RuntimeException e) {
-            rollback(e);
-            throw e;
-        }
-        return seq;
+            return seq;
+        });
     }
 
     private void carryOut(Update update, CommitTables tables, Map<String, RowSums> sums) {
@@ -113,14 +108,6 @@ final class Publisher {
                                 Literal.string(draft.author()),
                                 Literal.string(draft.message())))
                 + ")");
-    }
-
-    private void rollback(RuntimeException cause) {
-        try {
-            session.execute("ROLLBACK");
-        } catch (RuntimeException e) {
-            cause.addSuppressed(e);
-        }
     }
 
     private static void check(Requirement requirement, Memory head) {

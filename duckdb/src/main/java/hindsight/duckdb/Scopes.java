@@ -22,6 +22,7 @@ final class Scopes {
     private final Session session;
     private final ZoneId zone;
     private final Function<TableMemory, @Nullable TableMemory> newest;
+    private final StateSql history;
     private final Heads heads;
     private final List<String> schemas = new ArrayList<>();
 
@@ -29,10 +30,16 @@ final class Scopes {
      * @param zone in which SQL reads the clock
      * @param newest gives a table as it is at the head of its line, to know whether head answers a read
      */
-    Scopes(Session session, ZoneId zone, Function<TableMemory, @Nullable TableMemory> newest, Heads heads) {
+    Scopes(
+            Session session,
+            ZoneId zone,
+            Function<TableMemory, @Nullable TableMemory> newest,
+            StateSql history,
+            Heads heads) {
         this.session = session;
         this.zone = zone;
         this.newest = newest;
+        this.history = history;
         this.heads = heads;
     }
 
@@ -42,7 +49,7 @@ final class Scopes {
             return stored(stored.table(), stored.seq());
         }
         if (relation instanceof RowSet.Replayed replayed) {
-            return StateSql.asOf(replayed.table(), replayed.seq());
+            return history.asOf(replayed.table(), replayed.seq());
         }
         if (relation instanceof RowSet.Staged staged) {
             return "SELECT * FROM " + staged.table().handle();
@@ -51,7 +58,7 @@ final class Scopes {
             return DiffTable.changed(changed.table(), heads.of(changed.table()), changed.diff());
         }
         if (relation instanceof RowSet.Past past) {
-            return StateSql.versionsAsOf(past.table(), past.seq());
+            return history.versionsAsOf(past.table(), past.seq());
         }
         if (relation instanceof RowSet.Head head) {
             return StateSql.headVersions(head.table(), heads.of(head.table()));
@@ -60,16 +67,16 @@ final class Scopes {
             return "FROM " + Physical.state(state.model().id(), state.number());
         }
         if (relation instanceof RowSet.Versions versions) {
-            return StateSql.versions(versions.table(), versions.after(), versions.upTo());
+            return history.versions(versions.table(), versions.after(), versions.upTo());
         }
         if (relation instanceof RowSet.StagedVersions versions) {
             return DiffTable.versions(versions);
         }
         if (relation instanceof RowSet.NetDiff diff) {
-            return StateSql.netDiff(diff.table(), diff.after(), diff.upTo());
+            return history.netDiff(diff.table(), diff.after(), diff.upTo());
         }
         if (relation instanceof RowSet.Log log) {
-            return StateSql.log(log.table(), log.after(), log.upTo());
+            return history.log(log.table(), log.after(), log.upTo());
         }
         if (relation instanceof RowSet.Derived derived && !readsClock(derived)) {
             return inPlace(derived);
@@ -107,7 +114,7 @@ final class Scopes {
                 && !head.isView()
                 && head.changedAt() <= seq
                 && head.columns().equals(table.columns());
-        return headAnswers ? StateSql.head(table, heads.of(table)) : StateSql.asOf(table, seq);
+        return headAnswers ? StateSql.head(table, heads.of(table)) : history.asOf(table, seq);
     }
 
     /** Makes the scope and gives the name of the view with its result. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,6 +64,27 @@ final class Session implements AutoCloseable {
     long data(String sql) {
         countDataStatement();
         return run(sql);
+    }
+
+    /** Does all of it, or nothing where it fails. */
+    <T> T inTransaction(Supplier<T> work) {
+        execute("BEGIN");
+        try {
+            T result = work.get();
+            execute("COMMIT");
+            return result;
+        } catch (RuntimeException e) {
+            rollback(e);
+            throw e;
+        }
+    }
+
+    private void rollback(RuntimeException cause) {
+        try {
+            execute("ROLLBACK");
+        } catch (RuntimeException e) {
+            cause.addSuppressed(e);
+        }
     }
 
     /** Runs SQL that contains a user's text; what goes wrong there is told as theirs. */

@@ -4,12 +4,17 @@ import hindsight.history.TableMemory;
 import hindsight.schema.Column;
 import hindsight.sql.Identifier;
 import hindsight.sql.Identity;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** SELECTs over the history of one table; the columns are those of the given memory, under their users' names. */
 final class StateSql {
-    private StateSql() {}
+    private final Logs logs;
+
+    StateSql(Logs logs) {
+        this.logs = logs;
+    }
 
     /** @param head what to read as the table's head: see {@link Heads} */
     static String head(TableMemory table, String head) {
@@ -21,9 +26,9 @@ final class StateSql {
     }
 
     /** Row versions that came in {@code (after, upTo]} and are there still, and that went in it and were there before. */
-    static String versions(TableMemory table, long after, long upTo) {
-        String came = log(Physical.plus(table.id()), table, after, upTo);
-        String went = log(Physical.minus(table.id()), table, after, upTo);
+    String versions(TableMemory table, long after, long upTo) {
+        String came = seen(logs.added(table.id()), table, after, upTo);
+        String went = seen(logs.retracted(table.id()), table, after, upTo);
         return """
                 SELECT %s, 1::BIGINT AS _weight, p.rvid AS _version FROM %s p ANTI JOIN (SELECT rvid FROM %s) m ON p.rvid = m.rvid
                 UNION ALL
@@ -31,45 +36,57 @@ final class StateSql {
     }
 
     /** What the table's line sees of a log. */
-    private static String log(String log, TableMemory table, long after, long upTo) {
+    private static String seen(String log, TableMemory table, long after, long upTo) {
         return "(FROM " + log + " WHERE " + LineSql.within(table.line(), after, upTo) + ")";
     }
 
     /** Rows added at or before {@code seq} and not retracted by then. */
-    static String asOf(TableMemory table, long seq) {
+    String asOf(TableMemory table, long seq) {
         return asOf(table, seq, Physical.logColumns(table, "p"));
     }
 
-    static String versionsAsOf(TableMemory table, long seq) {
+    String versionsAsOf(TableMemory table, long seq) {
         return asOf(table, seq, Physical.logColumns(table, "p") + ", p.rvid AS _version");
     }
 
     /** The newest rows in the shape of a head. */
-    static String inShapeOfHead(TableMemory table) {
+    String inShapeOfHead(TableMemory table) {
         return asOf(table, Long.MAX_VALUE, "p.rvid" + Physical.shapedColumns(table, "p"));
     }
 
-    private static String asOf(TableMemory table, long seq, String columns) {
-        return """
-                SELECT %s FROM %s p
-                ANTI JOIN (SELECT rvid FROM %s) m ON p.rvid = m.rvid""".formatted(
-                columns, log(Physical.plus(table.id()), table, 0, seq), log(Physical.minus(table.id()), table, 0, seq));
+    /** What is sealed says itself how long it was there; what happened to it since, or on another branch, stands in minus. */
+    private String asOf(TableMemory table, long seq, String columns) {
+        int id = table.id();
+        List<String> there = new ArrayList<>();
+        boolean plain = table.line().isMain() && seq <= logs.sealedUpTo(id);
+        if (!plain) {
+            there.add("FROM " + Physical.plus(id) + " WHERE " + LineSql.upTo(table.line(), seq));
+        }
+        if (logs.isSealed(id)) {
+            there.add("SELECT * EXCLUDE (until, in_minus) FROM " + Physical.segments(id) + " WHERE "
+                    + LineSql.alive(table.line(), seq));
+        }
+        String rows = "SELECT " + columns + " FROM (" + String.join(" UNION ALL BY NAME ", there) + ") p";
+        return plain
+                ? rows
+                : rows + "\nANTI JOIN (SELECT rvid FROM " + seen(Physical.minus(id), table, 0, seq)
+                        + ") m ON p.rvid = m.rvid";
     }
 
     /** Every change in {@code (after, upTo]} with {@code _seq} and {@code _weight}. */
-    static String log(TableMemory table, long after, long upTo) {
+    String log(TableMemory table, long after, long upTo) {
         return """
                 SELECT p.seq AS _seq, 1::BIGINT AS _weight, %s FROM %s p
                 UNION ALL
                 SELECT m.seq AS _seq, -1::BIGINT AS _weight, %s FROM %s m""".formatted(
                         Physical.logColumns(table, "p"),
-                        log(Physical.plus(table.id()), table, after, upTo),
+                        seen(logs.added(table.id()), table, after, upTo),
                         Physical.logColumns(table, "m"),
-                        log(Physical.minus(table.id()), table, after, upTo));
+                        seen(logs.retracted(table.id()), table, after, upTo));
     }
 
     /** The consolidated difference between the states at {@code after} and {@code upTo}. */
-    static String netDiff(TableMemory table, long after, long upTo) {
+    String netDiff(TableMemory table, long after, long upTo) {
         List<Column> columns = table.definition().schema().columns();
         String values = columns.stream()
                 .map(c -> {

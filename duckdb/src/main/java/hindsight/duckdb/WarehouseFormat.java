@@ -45,6 +45,9 @@ final class WarehouseFormat {
             """
             CREATE TABLE w.hindsight.model_run (
               table_id INTEGER, branch INTEGER, seq BIGINT, maintained BOOLEAN, millis BIGINT, "read" BIGINT, changed BIGINT)""",
+            """
+            CREATE TABLE w.hindsight.sealed (
+              table_id INTEGER, up_to BIGINT, versions BIGINT, made_at TIMESTAMP, author VARCHAR)""",
             "CREATE TABLE w.hindsight.tag (name VARCHAR, seq BIGINT, made_at TIMESTAMP)");
 
     private final Session session;

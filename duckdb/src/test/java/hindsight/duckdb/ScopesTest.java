@@ -14,8 +14,13 @@ class ScopesTest {
     private static final Instant NOW = Instant.parse("2025-03-01T06:00:00Z");
 
     private final Session session = ScratchSession.open();
-    private final Scopes scopes =
-            new Scopes(session, ZoneId.of("Asia/Tokyo"), table -> null, new Heads(session, () -> Memory.EMPTY));
+    private final Logs logs = new Logs(() -> Map.of());
+    private final Scopes scopes = new Scopes(
+            session,
+            ZoneId.of("Asia/Tokyo"),
+            table -> null,
+            new StateSql(logs),
+            new Heads(session, () -> Memory.EMPTY, logs));
 
     @AfterEach
     void close() {

@@ -1,0 +1,94 @@
+package hindsight.duckdb;
+
+import hindsight.history.Keeping;
+import hindsight.history.TableMemory;
+import hindsight.schema.Column;
+import hindsight.schema.DataType;
+import hindsight.sql.Literal;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * Moves what was added to a table and retracted from it into one row per row version, with the commits between which it was there:
+ *
+ * <pre>
+ *   plus   (seq 3, rvid 7, …)                    segments  (seq 3, until 9, rvid 7, …)
+ *   minus  (seq 9, rvid 7, …)            →
+ *   plus   (seq 9, rvid 8, …)                    segments  (seq 9, until ∞, rvid 8, …)
+ * </pre>
+ *
+ * A state is then a filter of one scan. What was retracted on another branch than it was added on, or with other values than it was added
+ * with, because the table had other columns by then, stays in minus as well.
+ */
+final class Sealing implements Keeping {
+    private final Session session;
+    private final Logs logs;
+    private final Supplier<Instant> now;
+
+    Sealing(Session session, Logs logs, Supplier<Instant> now) {
+        this.session = session;
+        this.logs = logs;
+        this.now = now;
+    }
+
+    @Override
+    public OptionalLong seal(TableMemory memory, String author) {
+        int table = memory.id();
+        boolean nothing = session.one(
+                "SELECT NOT EXISTS (FROM " + Physical.plus(table) + ") AND NOT EXISTS (FROM " + Physical.minus(table)
+                        + " WHERE seq > " + logs.sealedUpTo(table) + ")",
+                row -> row.getBoolean(1));
+        if (nothing) {
+            return OptionalLong.empty();
+        }
+        long versions = session.inTransaction(() -> rewrite(table, author));
+        logs.forget();
+        return OptionalLong.of(versions);
+    }
+
+    private long rewrite(int table, String author) {
+        List<Column> columns = session.list(
+                "SELECT column_name, column_type FROM (DESCRIBE " + Physical.plus(table)
+                        + ") WHERE column_name SIMILAR TO 'c[0-9]+'",
+                row -> new Column(row.getString(1), new DataType(row.getString(2))));
+        long upTo = session.one("SELECT max(seq) FROM w.hindsight.commit", row -> row.getLong(1));
+        long versions = session.data(
+                "CREATE OR REPLACE TABLE " + Physical.segments(table) + " AS " + intervals(table, columns));
+        session.data("CREATE OR REPLACE TABLE " + Physical.minus(table) + " AS FROM " + Physical.minus(table)
+                + " m ANTI JOIN (FROM " + Physical.segments(table) + " WHERE until < " + Logs.OPEN
+                + " AND NOT in_minus) s ON m.rvid = s.rvid AND m.branch = s.branch");
+        session.data(
+                "CREATE OR REPLACE TABLE " + Physical.plus(table) + " AS FROM " + Physical.plus(table) + " LIMIT 0");
+        session.execute("INSERT INTO w.hindsight.sealed VALUES (%d, %d, %d, %s, %s)"
+                .formatted(
+                        table,
+                        upTo,
+                        versions,
+                        Literal.timestamp(now.get().atOffset(ZoneOffset.UTC).toLocalDateTime()),
+                        Literal.string(author)));
+        return versions;
+    }
+
+    /** What is there still comes first, then by beginning and end, so that the engine leaves out most of what was not there at a commit. */
+    private String intervals(int table, List<Column> columns) {
+        String values = columns.stream().map(column -> ", p." + column.name()).collect(Collectors.joining());
+        String differs = columns.stream().map(Sealing::differs).collect(Collectors.joining(" OR "));
+        return """
+                SELECT p.seq, coalesce(m.seq, %1$d) AS until, p.branch, p.rvid, p.logic, m.rvid IS NOT NULL AND (%2$s) AS in_minus%3$s
+                FROM %4$s p LEFT JOIN %5$s m ON p.rvid = m.rvid AND p.branch = m.branch
+                ORDER BY until < %1$d, p.seq, until, p.rvid""".formatted(Logs.OPEN, differs, values, logs.added(table), logs.retracted(table));
+    }
+
+    /** By text where the engine calls values equal that are not the same. */
+    private static String differs(Column column) {
+        return switch (column.type().family()) {
+            case INTEGER, BOOLEAN, DECIMAL, DATE_TIME, TEXT ->
+                "p.%1$s IS DISTINCT FROM m.%1$s".formatted(column.name());
+            case FLOATING, ZONED, OTHER -> "p.%1$s::VARCHAR IS DISTINCT FROM m.%1$s::VARCHAR".formatted(column.name());
+        };
+    }
+}
