@@ -31,6 +31,7 @@ class PackageOrderTest {
             "history",
             "plan",
             "delta",
+            "why",
             "merge",
             "engine",
             "run");

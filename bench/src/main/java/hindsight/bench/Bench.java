@@ -25,6 +25,7 @@ public final class Bench {
         CASES.put("chain", new ChainCase());
         CASES.put("sections", new SectionsCase());
         CASES.put("undo", new UndoCase());
+        CASES.put("why", new WhyCase());
     }
 
     private Bench() {}

@@ -55,6 +55,10 @@ final class Warm implements AutoCloseable {
         }
     }
 
+    Workspace workspace() {
+        return workspace;
+    }
+
     /** Milliseconds by the clock on the wall, and of all processors in this process. */
     record Spent(double wall, double processor) {
         static Spent since(long nanos, long processor) {

@@ -25,6 +25,7 @@ final class Catalogue {
             "branch",
             "diff",
             "history",
+            "why",
             "lineage",
             "logic",
             "undo",
@@ -56,6 +57,7 @@ final class Catalogue {
             case "branch" -> new BranchCommand();
             case "diff" -> new DiffCommand();
             case "history" -> new HistoryCommand();
+            case "why" -> new WhyCommand();
             case "lineage" -> new LineageCommand();
             case "logic" -> new LogicCommand();
             case "undo" -> new UndoCommand();

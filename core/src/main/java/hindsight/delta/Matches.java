@@ -18,14 +18,14 @@ import java.util.List;
  * @param right over rows of the right side, as many
  * @param comparator equality; NULLs are the same where that of any pair says so
  */
-record Matches(List<Expression> left, List<Expression> right, Comparator comparator) {
-    Matches {
+public record Matches(List<Expression> left, List<Expression> right, Comparator comparator) {
+    public Matches {
         left = List.copyOf(left);
         right = List.copyOf(right);
     }
 
     /** Those of a join: of a mark only those that are never NULL, for a comparison with NULL makes the mark NULL instead of false. */
-    static Matches of(Join join) {
+    public static Matches of(Join join) {
         boolean nullSafeOnly = join.kind() == JoinKind.MARK;
         return of(join.conditions(), join.left().columns().size(), nullSafeOnly);
     }
@@ -77,7 +77,8 @@ record Matches(List<Expression> left, List<Expression> right, Comparator compara
         return references.nextSetBit(0) >= width;
     }
 
-    Matches mirrored() {
+    /** With the sides changed over. */
+    public Matches mirrored() {
         return new Matches(/* left= */ right, /* right= */ left, comparator);
     }
 

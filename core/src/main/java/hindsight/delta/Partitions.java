@@ -14,11 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Which rows of a relation are computed apart from which. */
-final class Partitions {
+public final class Partitions {
     private Partitions() {}
 
     /** What all calls of a window are partitioned by. */
-    static List<Expression> common(Window window) {
+    public static List<Expression> common(Window window) {
         List<Expression> common = new ArrayList<>(window.calls().get(0).partitions());
         for (WindowCall call : window.calls()) {
             common.retainAll(call.partitions());
@@ -27,7 +27,7 @@ final class Partitions {
     }
 
     /** Whether a value is the same in all rows that agree in the parts. */
-    static boolean decide(List<Expression> parts, Expression value) {
+    public static boolean decide(List<Expression> parts, Expression value) {
         if (parts.contains(value)) {
             return true;
         }

@@ -19,10 +19,11 @@ import java.util.List;
 import java.util.Map;
 
 /** Writes operators that do several things at once as several, for which there are rules. */
-final class Shapes {
+public final class Shapes {
     private Shapes() {}
 
-    static Relation simple(Relation root) {
+    /** The same rows. */
+    public static Relation simple(Relation root) {
         return Traversal.rewrite(root, Shapes::changed);
     }
 

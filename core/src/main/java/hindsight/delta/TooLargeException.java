@@ -1,10 +1,19 @@
 package hindsight.delta;
 
 /** A derived query became too large. */
-final class TooLargeException extends RuntimeException {
+public final class TooLargeException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     TooLargeException() {
-        super("a derived query of more than " + States.MOST + " operators", null, false, false);
+        this("a derived query of more than " + States.MOST + " operators");
+    }
+
+    private TooLargeException(String message) {
+        super(message, null, false, false);
+    }
+
+    /** A query in which there are more ways from its rows to those of its inputs. */
+    public static TooLargeException ofWays(int most) {
+        return new TooLargeException("a query of more than " + most + " ways to its inputs");
     }
 }

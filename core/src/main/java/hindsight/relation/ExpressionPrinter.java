@@ -3,17 +3,33 @@ package hindsight.relation;
 import hindsight.schema.DataType;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
-/** Expressions as text for people who read plans. */
-final class ExpressionPrinter {
-    private ExpressionPrinter() {}
+/** Expressions as text for people. */
+public final class ExpressionPrinter {
+    /** For those who read plans: columns by their positions, constants and casts with their types. */
+    static final ExpressionPrinter PLAN = new ExpressionPrinter(index -> "#" + index, true);
 
-    static String list(List<Expression> expressions) {
-        return expressions.stream().map(ExpressionPrinter::print).collect(Collectors.joining(", "));
+    private final IntFunction<String> names;
+    private final boolean typed;
+
+    private ExpressionPrinter(IntFunction<String> names, boolean typed) {
+        this.names = names;
+        this.typed = typed;
     }
 
-    static String keys(List<SortKey> keys) {
+    /** For those who read SQL: columns by these names, and no types where numbers are meant. */
+    public static ExpressionPrinter named(IntFunction<String> names) {
+        return new ExpressionPrinter(names, false);
+    }
+
+    /** The texts of several. */
+    public String list(List<Expression> expressions) {
+        return expressions.stream().map(this::print).collect(Collectors.joining(", "));
+    }
+
+    String keys(List<SortKey> keys) {
         return keys.stream()
                 .map(key -> print(key.value())
                         + (key.descending() ? " desc" : "")
@@ -21,21 +37,27 @@ final class ExpressionPrinter {
                 .collect(Collectors.joining(", "));
     }
 
-    static String print(Expression expression) {
+    /** The text of an expression. */
+    public String print(Expression expression) {
         if (expression instanceof Expression.Reference reference) {
-            return "#" + reference.index();
+            return names.apply(reference.index());
         }
         if (expression instanceof Expression.Constant constant) {
             return constant(constant);
         }
         if (expression instanceof Expression.Null nothing) {
-            return "NULL::" + nothing.type();
+            return typed ? "NULL::" + nothing.type() : "NULL";
         }
         if (expression instanceof Expression.Parameter parameter) {
             return "x" + parameter.level();
         }
         if (expression instanceof Expression.Cast cast) {
-            return print(cast.value()) + (cast.lenient() ? "::?" : "::") + cast.type();
+            String value = print(cast.value());
+            boolean plain = !typed
+                    && !cast.lenient()
+                    && isNumber(cast.type())
+                    && isNumber(cast.value().type());
+            return plain ? value : value + (cast.lenient() ? "::?" : "::") + cast.type();
         }
         if (expression instanceof Expression.Comparison comparison) {
             return print(comparison.left()) + " " + comparison.comparator().symbol() + " " + print(comparison.right());
@@ -54,16 +76,28 @@ final class ExpressionPrinter {
         return call(expression);
     }
 
-    private static String constant(Expression.Constant constant) {
+    private String constant(Expression.Constant constant) {
         DataType type = constant.type();
         if (type.equals(DataType.VARCHAR)) {
             return "'" + constant.text().replace("'", "''") + "'";
+        }
+        if (!typed) {
+            return isNumber(type) || type.equals(DataType.BOOLEAN)
+                    ? constant.text()
+                    : type + " '" + constant.text() + "'";
         }
         boolean evident = type.equals(DataType.INTEGER) || type.equals(DataType.BOOLEAN);
         return evident ? constant.text() : constant.text() + "::" + type;
     }
 
-    private static String call(Expression expression) {
+    private static boolean isNumber(DataType type) {
+        return switch (type.family()) {
+            case INTEGER, DECIMAL, FLOATING -> true;
+            case BOOLEAN, TEXT, DATE_TIME, ZONED, OTHER -> false;
+        };
+    }
+
+    private String call(Expression expression) {
         String arguments = list(expression.children());
         if (expression instanceof Expression.Call call) {
             boolean operator = !Character.isLetter(call.function().charAt(0))
@@ -90,14 +124,16 @@ final class ExpressionPrinter {
         return expression.getClass().getSimpleName().toLowerCase(Locale.ROOT) + "(" + arguments + ")";
     }
 
-    static String aggregate(AggregateCall call) {
+    /** The text of a call over the rows of a group. */
+    public String aggregate(AggregateCall call) {
         String orders = call.orders().isEmpty() ? "" : " order by " + keys(call.orders());
         String filter = call.conditions().isEmpty() ? "" : " filter " + list(call.conditions());
         return call.function() + "(" + (call.distinct() ? "distinct " : "") + list(call.arguments()) + orders + ")"
                 + filter;
     }
 
-    static String window(WindowCall window) {
+    /** The text of a call over rows around the current one. */
+    public String window(WindowCall window) {
         String partition = window.partitions().isEmpty() ? "" : " partition by " + list(window.partitions());
         String orders = window.orders().isEmpty() ? "" : " order by " + keys(window.orders());
         String frame = window.frame().equals(Frame.USUAL) ? "" : " " + frame(window.frame());
@@ -105,14 +141,14 @@ final class ExpressionPrinter {
                 + frame;
     }
 
-    private static String frame(Frame frame) {
+    private String frame(Frame frame) {
         String exclusion = frame.exclusion() == Frame.Exclusion.NO_OTHERS ? "" : " without " + frame.exclusion();
         return (frame.unit() + " " + edge(frame.start()) + " to " + edge(frame.end()) + exclusion)
                 .toLowerCase(Locale.ROOT)
                 .replace('_', ' ');
     }
 
-    private static String edge(Frame.Bound bound) {
+    private String edge(Frame.Bound bound) {
         return (bound.offset().isEmpty() ? "" : print(bound.offset().get(0)) + " ") + bound.edge();
     }
 }

@@ -53,11 +53,11 @@ public final class RelationPrinter {
         if (relation instanceof Values values) {
             return "Values "
                     + values.rows().stream()
-                            .map(row -> "(" + ExpressionPrinter.list(row) + ")")
+                            .map(row -> "(" + ExpressionPrinter.PLAN.list(row) + ")")
                             .collect(Collectors.joining(", "));
         }
         if (relation instanceof TableFunction function) {
-            return function.function() + "(" + ExpressionPrinter.list(function.arguments()) + ")";
+            return function.function() + "(" + ExpressionPrinter.PLAN.list(function.arguments()) + ")";
         }
         if (relation instanceof Join join) {
             return "Join " + join.kind() + on(join.conditions());
@@ -75,7 +75,7 @@ public final class RelationPrinter {
     }
 
     private static String on(List<Expression> conditions) {
-        return conditions.isEmpty() ? "" : " on " + ExpressionPrinter.list(conditions);
+        return conditions.isEmpty() ? "" : " on " + ExpressionPrinter.PLAN.list(conditions);
     }
 
     private static String unary(Relation relation) {
@@ -85,14 +85,16 @@ public final class RelationPrinter {
         }
         if (relation instanceof Window window) {
             return name + " "
-                    + window.calls().stream().map(ExpressionPrinter::window).collect(Collectors.joining(", "));
+                    + window.calls().stream()
+                            .map(ExpressionPrinter.PLAN::window)
+                            .collect(Collectors.joining(", "));
         }
         if (relation instanceof DistinctOn distinct) {
-            return name + " " + ExpressionPrinter.list(distinct.targets()) + " order by "
-                    + ExpressionPrinter.keys(distinct.orders());
+            return name + " " + ExpressionPrinter.PLAN.list(distinct.targets()) + " order by "
+                    + ExpressionPrinter.PLAN.keys(distinct.orders());
         }
         if (relation instanceof Sort sort) {
-            return name + " " + ExpressionPrinter.keys(sort.keys());
+            return name + " " + ExpressionPrinter.PLAN.keys(sort.keys());
         }
         if (relation instanceof Limit limit) {
             return name + " " + limit.amount() + (limit.offset() > 0 ? " offset " + limit.offset() : "");
@@ -101,16 +103,16 @@ public final class RelationPrinter {
             return name + " " + sample.size() + (sample.percent() ? " % " : " rows ") + sample.method();
         }
         List<Expression> expressions = relation.expressions();
-        return expressions.isEmpty() ? name : name + " " + ExpressionPrinter.list(expressions);
+        return expressions.isEmpty() ? name : name + " " + ExpressionPrinter.PLAN.list(expressions);
     }
 
     private static String aggregate(Aggregate aggregate) {
         String sets = aggregate.isPlain() ? "" : " sets " + aggregate.sets();
         String groupings = aggregate.groupings().isEmpty() ? "" : " groupings " + aggregate.groupings();
-        return (aggregate.groups().isEmpty() ? "" : " by " + ExpressionPrinter.list(aggregate.groups()))
+        return (aggregate.groups().isEmpty() ? "" : " by " + ExpressionPrinter.PLAN.list(aggregate.groups()))
                 + sets
                 + aggregate.calls().stream()
-                        .map(ExpressionPrinter::aggregate)
+                        .map(ExpressionPrinter.PLAN::aggregate)
                         .collect(Collectors.joining(", ", ": ", ""))
                 + groupings;
     }

@@ -77,9 +77,17 @@ public final class History {
     }
 
     private Result run(Request request, Store store) {
+        Result result = until(store.resolve(new Position.Head()), request, store);
+        if (result.events().isEmpty()) {
+            throw neverThere(request, result.table());
+        }
+        return result;
+    }
+
+    /** As {@link #run}, of the table and its commits as of a commit; a row that never was has no events. */
+    Result until(long seq, Request request, Store store) {
         TableLookup tables = new TableLookup(store, new States(store, workspace.engine()), workspace.project());
-        long head = store.resolve(new Position.Head());
-        TableMemory table = tables.everAt(request.table(), head);
+        TableMemory table = tables.everAt(request.table(), seq);
         if (table.isView()) {
             throw new UsageException(Problem.error(
                     "no-history",
@@ -89,16 +97,13 @@ public final class History {
         WideTable wide = WideTable.of(table, tables.formerly(table));
         Schema schema = wide.memory().definition().schema();
         EventReader reader = new EventReader(store, wide, columns(request, table, wide));
-        RowSet changes = new RowSet.Log(wide.memory(), 0, head);
+        RowSet changes = new RowSet.Log(wide.memory(), 0, seq);
         RowSet chosen = new RowSet.Query(
                 sql(request, store, new HistoryQueries(workspace, table, schema)),
                 Map.of(HistoryQueries.CHANGES, changes),
                 workspace.now());
         try (Rows rows = store.rows(chosen)) {
             boolean more = reader.read(new RowChanges(rows), request.limit());
-            if (reader.events().isEmpty()) {
-                throw neverThere(request, table);
-            }
             return new Result(table.name(), schema, table.definition().key(), reader.events(), more);
         }
     }
@@ -109,12 +114,10 @@ public final class History {
                 : queries.where(((Choice.Where) request.rows()).sql());
     }
 
-    private static InvalidException neverThere(Request request, TableMemory table) {
+    private static InvalidException neverThere(Request request, String table) {
         String row = request.rows() instanceof Choice.Key key ? key.text() : ((Choice.Where) request.rows()).sql();
         return new InvalidException(Problem.error(
-                "unknown-row",
-                "Cannot tell a history of " + table.name() + ": no commit ever held a row with " + row,
-                ""));
+                "unknown-row", "Cannot tell a history of " + table + ": no commit ever held a row with " + row, ""));
     }
 
     private static Set<String> columns(Request request, TableMemory table, WideTable wide) {

@@ -54,8 +54,8 @@ final class HistoryQueries {
                 FROM changes SEMI JOIN (%s) AS matching USING (%s)%s""".formatted(selected(), matching, Identifier.list(key), order());
     }
 
-    /** Parsed and bound on its own, so that a mistake is shown in the user's words and not in ours. */
-    private String matching(String condition) {
+    /** Rows of {@link #CHANGES} that fulfil a user's condition. It is parsed and bound on its own, so that a mistake is shown in the user's words and not in ours. */
+    String matching(String condition) {
         SourceText source = new SourceText("--where", condition);
         String sql = CONDITION + condition + "\n)";
         SqlText.Piece piece = new SqlText.Piece(CONDITION.length(), condition.length(), 0, condition.length());

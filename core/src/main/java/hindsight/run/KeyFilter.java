@@ -14,10 +14,11 @@ import hindsight.sql.Identifier;
 import hindsight.sql.Literal;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A condition that picks the row of one key, its values read as the columns' types. */
 final class KeyFilter {
@@ -35,6 +36,17 @@ final class KeyFilter {
      * @throws UsageException when they are not values for exactly the key's columns
      */
     String sql(Map<String, String> values, Store store, Instant clock) {
+        return values(values, store, clock).entrySet().stream()
+                .map(value -> Identifier.quote(value.getKey().name()) + " = " + value.getValue())
+                .collect(Collectors.joining(" AND "));
+    }
+
+    /**
+     * SQL of the value of each column of the key.
+     *
+     * @throws UsageException as {@link #sql}
+     */
+    Map<Column, String> values(Map<String, String> values, Store store, Instant clock) {
         List<String> key = table.definition().key();
         if (key.isEmpty()) {
             throw new UsageException(Problem.error(
@@ -48,7 +60,7 @@ final class KeyFilter {
                 .ifPresent(name -> {
                     throw wrongColumns(name + " is not part of it");
                 });
-        List<String> conditions = new ArrayList<>();
+        Map<Column, String> found = new LinkedHashMap<>();
         for (String part : key) {
             String text = values.entrySet().stream()
                     .filter(entry -> Name.same(entry.getKey(), part))
@@ -56,9 +68,9 @@ final class KeyFilter {
                     .findFirst()
                     .orElseThrow(() -> wrongColumns(part + " is missing"));
             Column column = table.definition().schema().column(part).orElseThrow();
-            conditions.add(Identifier.quote(column.name()) + " = " + value(column, text, store, clock));
+            found.put(column, value(column, text, store, clock));
         }
-        return String.join(" AND ", conditions);
+        return found;
     }
 
     private UsageException wrongColumns(String reason) {

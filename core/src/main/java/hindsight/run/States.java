@@ -5,6 +5,7 @@ import hindsight.history.Memory;
 import hindsight.history.RowSet;
 import hindsight.history.Store;
 import hindsight.history.TableMemory;
+import hindsight.history.Update.LogicText;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,12 @@ final class States {
         return table.isSource()
                 ? List.of()
                 : new Remembered(this::memory, table.at(), RowSet.Stored::new, sql).inputs(table.table());
+    }
+
+    /** How one text of a model is run over inputs as its rows reflect them. */
+    LogicSql.Form form(Seen model, LogicText logic, List<Seen> inputs) {
+        return sql.form(
+                model.table().name(), logic, inputs.stream().map(Seen::table).toList());
     }
 
     /** Computes what was never published. */

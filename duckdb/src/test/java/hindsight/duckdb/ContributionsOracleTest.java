@@ -1,0 +1,50 @@
+package hindsight.duckdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hindsight.testkit.Seed;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A query over only those rows that rows of it are said to be made of gives these rows; so it does without any one of the others. */
+class ContributionsOracleTest {
+    private static final int CASES = Integer.getInteger("hindsight.cases", 60);
+    private static final int MANY = Integer.getInteger("hindsight.pairs", 20_000);
+    private static final List<Function<Random, QuerySource>> SOURCES =
+            List.of(RandomQueries::new, TypedQueries::new, SmallQueries::new, TimedQueries::new, LayeredQueries::new);
+
+    private final Random random = Seed.random(ContributionsOracleTest.class);
+
+    @Test
+    void rowsOfEveryOperatorComeFromWhatTheyAreMadeOf() {
+        check(CASES);
+    }
+
+    @Tag("slow")
+    @Test
+    void rowsOfManyQueriesDo() {
+        check(MANY / SOURCES.size());
+    }
+
+    private void check(int cases) {
+        for (Function<Random, QuerySource> source : SOURCES) {
+            ContributionsRun run = new ContributionsRun(random);
+            while (run.cases() < cases) {
+                run.round(source.apply(random));
+            }
+            System.out.println(source.apply(random).getClass().getSimpleName() + ": " + run);
+            assertThat(run.narrowed())
+                    .as("cases in which some rows of an input did not contribute: %s", run)
+                    .isGreaterThan(cases / 3);
+            assertThat(run.widened())
+                    .as("cases in which all rows of the inputs must be told instead: %s", run)
+                    .isLessThanOrEqualTo(1 + cases / 50);
+            assertThat(run.lost())
+                    .as("cases in which another row matters, too: %s", run)
+                    .isLessThanOrEqualTo(1 + cases / 50);
+        }
+    }
+}
