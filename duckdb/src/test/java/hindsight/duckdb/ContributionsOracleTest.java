@@ -9,7 +9,10 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A query over only those rows that rows of it are said to be made of gives these rows; so it does without any one of the others. */
+/**
+ * A query over only those rows that rows of it are said to be made of gives these rows; so it does without any one of the others, and where
+ * conditions and joins alone make a row, it does not without any one of those.
+ */
 class ContributionsOracleTest {
     private static final int CASES = Integer.getInteger("hindsight.cases", 60);
     private static final int MANY = Integer.getInteger("hindsight.pairs", 20_000);
@@ -30,6 +33,7 @@ class ContributionsOracleTest {
     }
 
     private void check(int cases) {
+        int needed = 0;
         for (Function<Random, QuerySource> source : SOURCES) {
             ContributionsRun run = new ContributionsRun(random);
             while (run.cases() < cases) {
@@ -45,6 +49,13 @@ class ContributionsOracleTest {
             assertThat(run.lost())
                     .as("cases in which another row matters, too: %s", run)
                     .isLessThanOrEqualTo(1 + cases / 50);
+            assertThat(run.needless())
+                    .as(
+                            "rows made by conditions and joins alone that are there without one that they are made of: %s",
+                            run)
+                    .isZero();
+            needed += run.needed();
         }
+        assertThat(needed).isGreaterThan(cases / 10);
     }
 }

@@ -1,7 +1,12 @@
 package hindsight.duckdb;
 
 import hindsight.relation.BoundQuery;
+import hindsight.relation.Filter;
+import hindsight.relation.Join;
+import hindsight.relation.JoinKind;
+import hindsight.relation.Project;
 import hindsight.relation.Relation;
+import hindsight.relation.Sort;
 import hindsight.relation.Traversal;
 import hindsight.schema.Column;
 import hindsight.schema.Name;
@@ -36,6 +41,8 @@ final class ContributionsRun {
     private int whole;
     private int without;
     private int lost;
+    private int needed;
+    private int needless;
 
     ContributionsRun(Random random) {
         this.random = random;
@@ -57,10 +64,19 @@ final class ContributionsRun {
         return widened;
     }
 
+    int needed() {
+        return needed;
+    }
+
+    int needless() {
+        return needless;
+    }
+
     @Override
     public String toString() {
         return cases + " rows, " + narrowed + " of them of a part of the inputs' rows, " + whole
                 + " of all rows of some input, " + without + " still there without another row, " + lost + " not, "
+                + needed + " not there without one of theirs, " + needless + " nevertheless, "
                 + widened + " not computed from what was found";
     }
 
@@ -155,6 +171,10 @@ final class ContributionsRun {
                     narrow.add(table);
                 }
             }
+            if (isMadeOfEach()
+                    && expected.values().stream().mapToInt(count -> count).sum() == 1) {
+                tables.keySet().forEach(table -> need(table, alike));
+            }
             if (!narrow.isEmpty()) {
                 leave(List.copyOf(narrow).get(random.nextInt(narrow.size())), alike, expected);
             }
@@ -174,15 +194,40 @@ final class ContributionsRun {
                     "SELECT count(*) = count(DISTINCT (" + picked + ", 0)) FROM \"#all\"", row -> row.getBoolean(1));
         }
 
-        /** Leaves out a row that does not contribute. */
-        private void leave(String table, String alike, Map<List<Object>, Integer> expected) {
-            String all = Identifier.quote(table);
+        /** Whether each row of the query is made of one row of each of its scans. */
+        private boolean isMadeOfEach() {
+            return Traversal.upward(query.relation()).stream()
+                    .allMatch(part -> part instanceof Relation.Scan
+                            || part instanceof Filter
+                            || part instanceof Project
+                            || part instanceof Sort
+                            || part instanceof Join join && join.kind() == JoinKind.INNER);
+        }
+
+        /** Leaves out a row that contributes. */
+        private void need(String table, String alike) {
+            without(table, "(FROM " + Identifier.quote(table + "#why") + " LIMIT 1)");
+            if (targets(written(over("#less")), alike).isEmpty()) {
+                needed++;
+            } else {
+                needless++;
+            }
+        }
+
+        private void without(String table, String rows) {
             tables.keySet()
                     .forEach(name -> session.execute("CREATE OR REPLACE TABLE " + Identifier.quote(name + "#less")
                             + " AS FROM " + Identifier.quote(name)));
-            session.execute("CREATE OR REPLACE TABLE " + Identifier.quote(table + "#less") + " AS FROM " + all
-                    + " EXCEPT ALL (SELECT * FROM (FROM " + all + " EXCEPT ALL FROM " + Identifier.quote(table + "#why")
-                    + ") LIMIT 1)");
+            session.execute("CREATE OR REPLACE TABLE " + Identifier.quote(table + "#less") + " AS FROM "
+                    + Identifier.quote(table) + " EXCEPT ALL " + rows);
+        }
+
+        /** Leaves out a row that does not contribute. */
+        private void leave(String table, String alike, Map<List<Object>, Integer> expected) {
+            without(
+                    table,
+                    "(SELECT * FROM (FROM " + Identifier.quote(table) + " EXCEPT ALL FROM "
+                            + Identifier.quote(table + "#why") + ") LIMIT 1)");
             if (targets(written(over("#less")), alike).equals(expected)) {
                 without++;
             } else {
