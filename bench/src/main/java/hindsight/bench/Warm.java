@@ -117,7 +117,7 @@ final class Warm implements AutoCloseable {
     }
 
     void preview() {
-        new Preview(workspace).preview(PlanOptions.ALL, 5);
+        new Preview(workspace).preview(new Preview.Request(PlanOptions.ALL, Optional.empty(), 5, Optional.empty()));
     }
 
     /** @param strategy that must be used; empty: the best */

@@ -23,6 +23,7 @@ final class Catalogue {
             "show",
             "tag",
             "branch",
+            "merge",
             "diff",
             "history",
             "why",
@@ -55,6 +56,7 @@ final class Catalogue {
             case "show" -> new ShowCommand();
             case "tag" -> new TagCommand();
             case "branch" -> new BranchCommand();
+            case "merge" -> new MergeCommand();
             case "diff" -> new DiffCommand();
             case "history" -> new HistoryCommand();
             case "why" -> new WhyCommand();

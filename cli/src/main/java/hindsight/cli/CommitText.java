@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /**
@@ -67,14 +68,15 @@ record CommitText(ZoneId zone) {
         return DisplayText.cut(OneLine.of(commit.message()), MESSAGE_WIDTH);
     }
 
-    /** Message, cause and tags. */
+    /** Message, cause or what was merged, and tags. */
     static String remarks(Commit commit) {
         return remarks(message(commit), commit);
     }
 
     /** As {@link #remarks(Commit)}, with this form of the message. */
     static String remarks(String message, Commit commit) {
-        String cause = commit.cause().isPresent() ? " (of " + seq(commit.cause().getAsLong()) + ")" : "";
+        OptionalLong from = commit.cause().isPresent() ? commit.cause() : commit.mergeParent();
+        String cause = from.isPresent() ? " (of " + seq(from.getAsLong()) + ")" : "";
         String tags = commit.tags().isEmpty() ? "" : " [" + String.join(", ", commit.tags()) + "]";
         return (message + cause + tags).strip();
     }

@@ -3,6 +3,7 @@ package hindsight.cli;
 import hindsight.problem.Problem;
 import hindsight.problem.UsageException;
 import hindsight.run.LoadRequest;
+import hindsight.run.PlanOptions;
 import hindsight.run.Preview;
 import hindsight.run.PreviewResult;
 import hindsight.time.StatedMoment;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Option;
             "  hindsight preview --select daily+ --limit 100",
             "  hindsight preview --load orders late.csv",
             "  hindsight preview --output review.html",
+            "  hindsight preview --keep new_tax          hindsight merge new_tax publishes it",
             "  hindsight preview --check --max-share 5   code 4 when more than 5 % of a model changes"
         })
 final class PreviewCommand implements Action {
@@ -59,6 +61,12 @@ final class PreviewCommand implements Action {
             description = "With --load: from when on a snapshot is true, for sources with periods.")
     private @Nullable String effective;
 
+    @Option(
+            names = "--keep",
+            paramLabel = "BRANCH",
+            description = "Make a branch that holds just this as a commit; merging it publishes it as it is.")
+    private @Nullable String keep;
+
     @Override
     public CommandResult perform(Session session) {
         thresholds.validate();
@@ -67,7 +75,15 @@ final class PreviewCommand implements Action {
                     "wrong-usage", "Cannot show " + limit + " rows: that is less than none", "Use 0 or more."));
         }
         Optional<LoadRequest> request = load.isEmpty() ? Optional.empty() : Optional.of(request(session));
-        PreviewResult result = new Preview(session.workspace()).preview(words.options(), request, limit);
+        PlanOptions options = words.options();
+        if (keep != null && options.select().isPresent()) {
+            throw new UsageException(Problem.error(
+                    "wrong-usage",
+                    "Cannot keep a part: the branch " + keep + " would lag behind itself",
+                    "Leave --select or --keep out."));
+        }
+        PreviewResult result = new Preview(session.workspace())
+                .preview(new Preview.Request(options, request, limit, Optional.ofNullable(keep)));
         return new PreviewedResult(session, result, limit, thresholds, report);
     }
 

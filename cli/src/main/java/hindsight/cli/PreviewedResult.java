@@ -40,6 +40,11 @@ record PreviewedResult(Session session, PreviewResult result, int samples, Thres
                 json.field("retracted", result.retracted());
                 json.field("changed", result.changed());
             });
+            result.kept()
+                    .ifPresent(kept -> json.name("kept").object(() -> {
+                        json.field("branch", kept.branch());
+                        json.field("seq", kept.seq());
+                    }));
             target.ifPresent(file -> json.field("file", file.shown()));
         });
     }
@@ -53,6 +58,11 @@ record PreviewedResult(Session session, PreviewResult result, int samples, Thres
                             output.line(file.told());
                         },
                         () -> print(output));
+        result.kept()
+                .ifPresent(kept -> output.line(
+                        Tone.GOOD,
+                        "Kept as " + CommitText.seq(kept.seq()) + " of branch " + kept.branch()
+                                + "; publish it with: hindsight merge " + kept.branch()));
     }
 
     @Override

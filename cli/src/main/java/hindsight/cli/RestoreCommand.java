@@ -31,6 +31,8 @@ final class RestoreCommand implements Action {
                 .run(new Restore.Request(
                         session.positions().position(position), rehearsal, message, session.confirmation()));
         return new ReversalShown(
-                "restore", result.seq(), result.reversal(), new ReversalShown.Manner(ConflictPolicy.FORCE, rehearsal));
+                new ReversalWords.OfCommit("restore", result.seq()),
+                result.reversal(),
+                new ReversalShown.Manner(ConflictPolicy.FORCE, rehearsal));
     }
 }

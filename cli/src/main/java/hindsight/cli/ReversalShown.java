@@ -11,12 +11,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of an undo or a restore.
+ * What came of an undo, a restore or a merge.
  *
- * @param command such as {@code undo}
- * @param about the commit that was named
+ * @param words how to tell it
  */
-record ReversalShown(String command, long about, ReversalResult result, Manner manner) implements CommandResult {
+record ReversalShown(ReversalWords words, ReversalResult result, Manner manner) implements CommandResult {
     /** Conflicts that are told one by one in text. */
     private static final int TOLD = 20;
 
@@ -27,7 +26,7 @@ record ReversalShown(String command, long about, ReversalResult result, Manner m
     public void writeJson(JsonOutput json) {
         json.object(() -> {
             json.field("seq", result.seq());
-            json.field("of", about);
+            words.writeJson(json);
             json.field("dry_run", manner.rehearsal());
             json.name("applied").array(result.tables(), table -> write(table, json));
             json.field("conflict_count", result.clashes());
@@ -52,7 +51,7 @@ record ReversalShown(String command, long about, ReversalResult result, Manner m
         if (result.seq().isPresent()) {
             output.line(Tone.GOOD, "Published " + CommitText.seq(result.seq().getAsLong()) + ".");
         } else if (manner.rehearsal() && !result.blocked() && !result.tables().isEmpty()) {
-            output.line(Tone.FAINT, "Nothing was published: this is what " + command + " would do.");
+            output.line(Tone.FAINT, "Nothing was published: this is what " + words.command() + " would do.");
         } else if (!result.blocked()) {
             output.line(Tone.FAINT, "Nothing to do.");
         }
@@ -61,13 +60,13 @@ record ReversalShown(String command, long about, ReversalResult result, Manner m
     @Override
     public List<Problem> problems() {
         return result.blocked()
-                ? List.of(
-                        Problem.error(
-                                "conflict",
-                                "Cannot " + command + " " + CommitText.seq(about) + ": "
-                                        + CommitText.count(result.clashes(), "conflict", "conflicts")
-                                        + " with what was done later; nothing was changed",
-                                "Keep what was done later with --on-conflict keep-later, or overwrite it with --on-conflict force."))
+                ? List.of(Problem.error(
+                        "conflict",
+                        "Cannot " + words.command() + " " + words.about() + ": "
+                                + CommitText.count(result.clashes(), "conflict", "conflicts") + " with "
+                                + words.others() + "; nothing was changed",
+                        "Keep " + words.others()
+                                + " with --on-conflict keep-later, or overwrite it with --on-conflict force."))
                 : List.of();
     }
 
@@ -102,15 +101,7 @@ record ReversalShown(String command, long about, ReversalResult result, Manner m
         conflict.portion().ifPresent(portion -> line.append(" ").append(clause(portion)));
         line.append(": ").append(conflict.reason());
         if (conflict.column().isPresent() && !conflict.key().isEmpty()) {
-            line.append(" (was ")
-                    .append(shown(conflict.theirs()))
-                    .append(", ")
-                    .append(CommitText.seq(about))
-                    .append(" made it ")
-                    .append(shown(conflict.base()))
-                    .append(", is ")
-                    .append(shown(conflict.ours()))
-                    .append(" now)");
+            line.append(" (").append(words.values(conflict)).append(")");
         }
         return line.toString();
     }
@@ -124,7 +115,7 @@ record ReversalShown(String command, long about, ReversalResult result, Manner m
                 : "from " + portion.from() + " to before " + portion.to();
     }
 
-    private static String shown(@Nullable Object value) {
+    static String shown(@Nullable Object value) {
         if (value instanceof List<?> several) {
             return several.stream().map(ReversalShown::shown).collect(Collectors.joining(", then "));
         }

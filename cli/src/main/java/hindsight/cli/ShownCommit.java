@@ -18,6 +18,7 @@ record ShownCommit(Show.Result.OfCommit shown, CommitText text) implements Comma
         json.object(() -> {
             CommitText.writeFields(commit, json);
             json.field("parent", commit.parent());
+            json.field("merge_parent", commit.mergeParent());
             json.name("context").object(() -> write(commit.context(), json));
             json.name("definitions")
                     .array(

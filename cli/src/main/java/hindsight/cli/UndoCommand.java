@@ -47,6 +47,8 @@ final class UndoCommand implements Action {
                 .run(new Undo.Request(
                         session.positions().position(position), policy, rehearsal, message, session.confirmation()));
         return new ReversalShown(
-                "undo", result.undone().seq(), result.reversal(), new ReversalShown.Manner(policy, rehearsal));
+                new ReversalWords.OfCommit("undo", result.undone().seq()),
+                result.reversal(),
+                new ReversalShown.Manner(policy, rehearsal));
     }
 }

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
  * @param seq position on the system-time axis, from 1, gaps allowed
  * @param branch on which it was made
  * @param parent the commit before it on its line; empty for the first
+ * @param mergeParent the commit of another branch that it brought in, with all before it
  * @param at when it was recorded; strictly later than every earlier commit
  * @param cause the commit that it follows from, such as the one that it undoes
  * @param changes of rows, by table name
@@ -19,6 +20,7 @@ public record Commit(
         long seq,
         String branch,
         OptionalLong parent,
+        OptionalLong mergeParent,
         Instant at,
         CommitKind kind,
         OptionalLong cause,

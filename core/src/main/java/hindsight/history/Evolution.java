@@ -4,6 +4,7 @@ import hindsight.schema.Column;
 import hindsight.schema.DataType;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -64,6 +65,28 @@ public record Evolution(List<StoredColumn> columns, int nextColumn, List<Fresh> 
             columns.add(new StoredColumn(column, physical, exact));
         }
         return new Evolution(columns, next, fresh, kept.size() < old.size());
+    }
+
+    /**
+     * A definition that another branch has, in the columns in which it is stored there. What is written here stays readable: where a column
+     * goes on, so do its physical columns.
+     *
+     * @param old columns here so far
+     * @param there columns of the definition there
+     */
+    public static Evolution joining(
+            List<StoredColumn> old, List<StoredColumn> there, int nextColumn, TableDefinition definition) {
+        Evolution apart = of(old, nextColumn, definition);
+        List<StoredColumn> columns = new ArrayList<>();
+        for (StoredColumn column : there) {
+            Set<Integer> physical = new LinkedHashSet<>(column.physical());
+            old.stream()
+                    .filter(before -> before.column().named(column.name())
+                            && carries(before, column.column().type()))
+                    .forEach(before -> physical.addAll(before.physical()));
+            columns.add(new StoredColumn(column.column(), List.copyOf(physical), column.exact()));
+        }
+        return new Evolution(columns, nextColumn, List.of(), apart.rehash());
     }
 
     private static boolean carries(StoredColumn stored, DataType type) {

@@ -51,6 +51,23 @@ public record Line(String branch, int id, List<Span> spans) {
                 .toList();
     }
 
+    /** The last commit up to which this line and another one see the same; 0 where that is nothing. */
+    public long common(Line other) {
+        long common = 0;
+        for (int i = 0; i < Math.min(spans.size(), other.spans.size()); i++) {
+            Span one = spans.get(i);
+            Span two = other.spans.get(i);
+            if (one.branch() != two.branch()) {
+                break;
+            }
+            common = Math.min(one.upTo(), two.upTo());
+            if (one.upTo() != two.upTo()) {
+                break;
+            }
+        }
+        return common;
+    }
+
     /** The branch from which one that is forked off at a commit comes: this one, unless the commit lies before its own beginning. */
     public int forkedFrom(long seq) {
         return spans.stream()

@@ -7,4 +7,7 @@ public sealed interface Requirement {
 
     /** There is no table of this name, or only a dropped one. */
     record Absent(String name) implements Requirement {}
+
+    /** The last commit of the line is this one. */
+    record Unmoved(long head) implements Requirement {}
 }

@@ -33,14 +33,37 @@ public interface Store extends AutoCloseable {
     }
 
     /** All tables as remembered at a commit. */
-    Memory memory(long seq);
+    default Memory memory(long seq) {
+        return memory(line(), seq);
+    }
 
     /**
      * All tables as remembered on the line of any branch.
      *
      * @throws hindsight.problem.InvalidException when there is no such branch
      */
-    Memory memory(String branch, long seq);
+    default Memory memory(String branch, long seq) {
+        return memory(line(branch), seq);
+    }
+
+    /** All tables as remembered on a line at a commit. */
+    Memory memory(Line line, long seq);
+
+    /**
+     * The line of a branch.
+     *
+     * @throws hindsight.problem.InvalidException when there is no such branch
+     */
+    Line line(String branch);
+
+    /** The line of a branch that there is or was. */
+    Line line(int branch);
+
+    /** The last commit that a line sees; 0 before the first. */
+    long head(Line line);
+
+    /** The merges of all branches that there are or were. */
+    List<Ancestry.Merge> merges();
 
     /** The branches that are not dropped: main, then the others by name. */
     List<Branch> branches();
@@ -61,7 +84,12 @@ public interface Store extends AutoCloseable {
     List<LoadedFile> loadedFiles(String source);
 
     /** The files that sources took and gave back in commits {@code after < seq <= upTo}, on balance. */
-    List<FileChange> fileChanges(long after, long upTo);
+    default List<FileChange> fileChanges(long after, long upTo) {
+        return fileChanges(line(), after, upTo);
+    }
+
+    /** The same on any line. */
+    List<FileChange> fileChanges(Line line, long after, long upTo);
 
     /** A file that was taken; with a negative weight: given back. */
     record FileChange(LoadedFile file, long weight) {}
@@ -129,7 +157,7 @@ public interface Store extends AutoCloseable {
     boolean differs(TableDefinition definition, StagedDiff diff, Set<String> columns);
 
     /**
-     * Publishes a draft in one engine transaction: all of it, or nothing.
+     * Publishes a draft on its branch in one engine transaction: all of it, or nothing.
      *
      * @return the new commit's seq
      * @throws hindsight.problem.RefusedException when a requirement does not hold any more

@@ -10,6 +10,9 @@ public sealed interface Update {
     /** Makes a table, or defines it anew: columns are matched by name, widened ones keep their values. */
     record Define(TableDefinition definition) implements Update {}
 
+    /** Makes or defines a table as another branch has it, stored in the same columns. */
+    record Adopt(TableMemory other) implements Update {}
+
     /** Applies a diff. */
     record Write(String table, StagedDiff diff) implements Update {}
 

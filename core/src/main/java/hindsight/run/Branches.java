@@ -53,12 +53,7 @@ public final class Branches {
         checkName(name);
         checkBegun("make branch " + name);
         return workspace.writing(store -> {
-            if (store.branches().stream().anyMatch(branch -> branch.name().equals(name))) {
-                throw new RefusedException(Problem.error(
-                        "branch-exists",
-                        "Cannot make branch " + name + ": there is one of that name",
-                        "Choose another name, or drop that one: hindsight branch --delete " + name));
-            }
+            checkFree(store, name, "make branch");
             long seq = store.resolve(from);
             store.fork(name, seq);
             return new Made(name, seq);
@@ -78,6 +73,29 @@ public final class Branches {
             store.dropBranch(name);
             return name;
         });
+    }
+
+    /**
+     * Checks that a branch can be made.
+     *
+     * @param verb what is to be done with the name
+     */
+    void checkFree(String name, String verb) {
+        checkName(name);
+        checkBegun(verb + " " + name);
+        workspace.reading(store -> {
+            checkFree(store, name, verb);
+            return name;
+        });
+    }
+
+    static void checkFree(Store store, String name, String verb) {
+        if (store.branches().stream().anyMatch(branch -> branch.name().equals(name))) {
+            throw new RefusedException(Problem.error(
+                    "branch-exists",
+                    "Cannot " + verb + " " + name + ": there is one of that name",
+                    "Choose another name, or drop that one: hindsight branch --delete " + name));
+        }
     }
 
     /** Lest a warehouse is made for it. */

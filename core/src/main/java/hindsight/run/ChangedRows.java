@@ -16,7 +16,14 @@ final class ChangedRows {
             SELECT * EXCLUDE (_version) FROM head ANTI JOIN (FROM diff WHERE _weight < 0) gone ON head._version = gone._version
             UNION ALL BY NAME SELECT * EXCLUDE (_weight, _version) FROM diff WHERE _weight > 0""";
 
+    private static final String ADDED = "SELECT * EXCLUDE (_weight, _version) FROM diff WHERE _weight > 0";
+
     private ChangedRows() {}
+
+    /** Those of a table that there is not yet. */
+    static RowSet first(TableDefinition definition, StagedDiff diff, Instant clock) {
+        return new RowSet.Query(ADDED, Map.of("diff", new RowSet.StagedVersions(definition, diff)), clock);
+    }
 
     /** @param written in whose columns the diff is */
     static RowSet of(TableMemory table, TableDefinition written, StagedDiff diff, Instant clock) {

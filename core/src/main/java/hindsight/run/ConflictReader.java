@@ -19,11 +19,31 @@ final class ConflictReader {
     private static final int MOST = 1000;
 
     private final TableDefinition definition;
+    private final Reasons reasons;
     private final List<Conflict> found = new ArrayList<>();
     private long rows;
 
-    ConflictReader(TableDefinition definition) {
+    ConflictReader(TableDefinition definition, Reasons reasons) {
         this.definition = definition;
+        this.reasons = reasons;
+    }
+
+    /**
+     * Why something is in conflict, a clause each.
+     *
+     * @param changed a value that both changed
+     * @param gone a row that was changed there and is not here
+     * @param used a key that both added
+     * @param fewer rows without a key that are not all here any more
+     */
+    record Reasons(String changed, String gone, String used, String fewer) {
+        static final Reasons OF_LATER = new Reasons(
+                "it was changed later", "the row is gone", "the key is used again", "some of these rows are gone");
+        static final Reasons OF_BRANCHES = new Reasons(
+                "both changed it",
+                "the row is gone here",
+                "both added a row of this key",
+                "some of these rows are gone here");
     }
 
     /**
@@ -72,7 +92,7 @@ final class ConflictReader {
                             copies,
                             there,
                             0L,
-                            "some of these rows are gone"));
+                            reasons.fewer()));
                 }
             }
         }
@@ -92,7 +112,7 @@ final class ConflictReader {
         boolean theirs = Boolean.TRUE.equals(row.value(at++));
         boolean base = Boolean.TRUE.equals(row.value(at++));
         boolean ours = Boolean.TRUE.equals(row.value(at++));
-        String reason = !ours ? "the row is gone" : theirs && !base ? "the key is used again" : "it was changed later";
+        String reason = !ours ? reasons.gone() : theirs && !base ? reasons.used() : reasons.changed();
         for (String column : merge.values()) {
             boolean clashes = Boolean.TRUE.equals(row.value(at));
             if (clashes) {
@@ -132,7 +152,7 @@ final class ConflictReader {
                 && Objects.equals(last.theirs(), next.theirs());
     }
 
-    private static Conflict together(Conflict last, Conflict next) {
+    private Conflict together(Conflict last, Conflict next) {
         boolean alike = Objects.equals(last.ours(), next.ours());
         return new Conflict(
                 last.table(),
@@ -144,7 +164,7 @@ final class ConflictReader {
                 last.base(),
                 alike ? last.ours() : several(last.ours(), next.ours()),
                 last.theirs(),
-                last.reason().equals(next.reason()) ? last.reason() : "it was changed later");
+                last.reason().equals(next.reason()) ? last.reason() : reasons.changed());
     }
 
     /** The values of ours one after the other. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -29,7 +30,16 @@ final class Consent {
 
     /** @throws RefusedException when the user says no, or nobody can say yes for a protected branch */
     void ask(Computation computation) {
-        List<String> reasons = reasons(computation, restated -> true);
+        ask(reasons(computation, restated -> true));
+    }
+
+    /**
+     * The same.
+     *
+     * @param found what is hard to take back, a clause each
+     */
+    void ask(List<String> found) {
+        List<String> reasons = new ArrayList<>(found);
         reasons.removeIf(given::contains);
         boolean first = protectedBranch && given.isEmpty();
         if (reasons.isEmpty() && !first) {
@@ -40,12 +50,12 @@ final class Consent {
                 ? "Apply on protected branch " + branch + (what.isEmpty() ? "?" : ": " + what + "?")
                 : "Go on: " + what + "?";
         switch (confirmation.ask(question)) {
-            case NO -> throw new RefusedException(Problem.error("declined", "Cannot apply: the answer was no", ""));
+            case NO -> throw new RefusedException(Problem.error("declined", "Cannot go on: the answer was no", ""));
             case NOBODY -> {
                 if (protectedBranch) {
                     throw new RefusedException(Problem.error(
                             "needs-consent",
-                            "Cannot apply: branch " + branch + " is protected, and there is nobody to ask",
+                            "Cannot go on: branch " + branch + " is protected, and there is nobody to ask",
                             "Say yes with --yes."));
                 }
             }
@@ -64,8 +74,7 @@ final class Consent {
         List<String> reasons = new ArrayList<>();
         for (ModelPlan model : computation.plan().models()) {
             if (model.find(Change.Dropped.class).isPresent()) {
-                reasons.add("this drops " + model.name() + " with "
-                        + rows(model.estimate().holds().orElse(0)));
+                reasons.add(drop(model.name(), model.estimate().holds().orElse(0)));
             }
         }
         for (Outcome outcome : computation.outcomes()) {
@@ -75,12 +84,24 @@ final class Consent {
                     .filter(logic -> outcome.isDone() && logic.restatement() && restated.test(outcome))
                     .ifPresent(logic -> reasons.add("this restates " + logic.restatedTime() + " of " + name));
             long before = outcome.plan().estimate().holds().orElse(0);
-            if (outcome.isDone() && before > 0 && outcome.retracted() * 100 > before * MUCH_PERCENT) {
-                reasons.add("this changes " + outcome.retracted() * 100 / before + " % of " + name + ": "
-                        + String.format(Locale.ROOT, "%,d", outcome.retracted()) + " of " + rows(before));
+            if (outcome.isDone()) {
+                much(name, outcome.retracted(), before).ifPresent(reasons::add);
             }
         }
         return reasons;
+    }
+
+    /** A clause where many of a table's rows are retracted. */
+    static Optional<String> much(String table, long retracted, long before) {
+        return before > 0 && retracted * 100 > before * MUCH_PERCENT
+                ? Optional.of("this changes " + retracted * 100 / before + " % of " + table + ": "
+                        + String.format(Locale.ROOT, "%,d", retracted) + " of " + rows(before))
+                : Optional.empty();
+    }
+
+    /** A clause for a table that is dropped. */
+    static String drop(String table, long rows) {
+        return "this drops " + table + " with " + rows(rows);
     }
 
     private static String rows(long rows) {

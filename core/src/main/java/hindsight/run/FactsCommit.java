@@ -9,10 +9,13 @@ import hindsight.history.TableDefinition;
 import hindsight.history.TableMemory;
 import hindsight.history.Update;
 import hindsight.history.Update.LogicText;
+import hindsight.plan.ModelPlan;
 import hindsight.plan.Plan;
 import hindsight.plan.PlanRequest;
 import hindsight.plan.ProjectInForce;
+import hindsight.plan.Strategy;
 import hindsight.problem.InvalidException;
+import hindsight.problem.Problem;
 import hindsight.problem.RefusedException;
 import hindsight.project.TestDefinition;
 import hindsight.run.MergedFacts.Fate;
@@ -32,7 +35,7 @@ import java.util.Set;
  * Changes of primary facts, and of all that follows from them, for one commit: models are brought up to date under the logic in force, never
  * under files that are not applied.
  */
-final class FactsCommit {
+final class FactsCommit implements CommitToCome {
     private final Workspace workspace;
     private final Store store;
     private final Memory ours;
@@ -54,34 +57,48 @@ final class FactsCommit {
         this.computation = computed();
     }
 
-    Computation computation() {
-        return computation;
-    }
-
     /** Of sources first, then of models. */
-    List<Update> updates() {
+    @Override
+    public List<Update> updates() {
         List<Update> updates = new ArrayList<>();
         facts.sources.forEach(source -> updates.addAll(updates(source)));
+        facts.returning.values().stream().filter(this::isUnseen).forEach(model -> updates.add(new Update.Adopt(model)));
         updates.addAll(Drafting.updates(computation, workspace.now()));
         return updates;
     }
 
-    List<Requirement> requirements() {
-        return computation.upcoming().reliedOn();
+    /** Where branches have a table of one name that they made apart, each goes on with its own. */
+    private boolean isUnseen(TableMemory other) {
+        return ThreeStates.named(ours, other.name()).isEmpty()
+                && ThreeStates.ever(ours, other.id()).isEmpty();
     }
 
-    private static List<Update> updates(Source source) {
+    @Override
+    public List<Requirement> requirements() {
+        return computation.upcoming().reliedOn().stream().map(this::required).toList();
+    }
+
+    private Requirement required(Requirement found) {
+        return found instanceof Requirement.Unchanged unchanged && isUnseen(unchanged.memory())
+                ? new Requirement.Absent(unchanged.memory().name())
+                : found;
+    }
+
+    private List<Update> updates(Source source) {
         List<Update> updates = new ArrayList<>();
         TableDefinition written = source.written().definition();
-        if (source.fate() == Fate.RETURNS
-                || !written.schema().equals(source.before().definition().schema())) {
+        boolean reshaped = source.fate() == Fate.RETURNS
+                || !written.schema().equals(source.before().definition().schema());
+        if (source.fate() == Fate.COMES) {
+            updates.add(isUnseen(source.before()) ? new Update.Adopt(source.before()) : new Update.Define(written));
+        } else if (reshaped) {
             updates.add(new Update.Define(written));
         }
         if (!source.diff().isEmpty()) {
             updates.add(new Update.Write(source.name(), source.diff()));
         }
-        if (source.fate() == Fate.STAYS
-                && !written.schema().equals(source.after().schema())) {
+        TableDefinition defined = reshaped ? written : source.before().definition();
+        if (source.fate() == Fate.STAYS && !defined.equals(source.after())) {
             updates.add(new Update.Define(source.after()));
         }
         return updates;
@@ -118,12 +135,15 @@ final class FactsCommit {
         Set<String> given = new HashSet<>();
         facts.sources.forEach(source -> (source.fate() == Fate.GOES ? drop : given).add(source.name()));
         Map<String, Timeline<LogicText>> declared = new HashMap<>(ProjectInForce.declared(ours));
+        declared.putAll(facts.declared);
+        Set<String> restated = new HashSet<>(facts.declared.keySet());
+        restated.addAll(facts.renamed.values());
         facts.renamed.forEach((old, name) -> Optional.ofNullable(declared.get(old))
                 .ifPresent(timeline -> declared.put(Name.folded(name), timeline)));
         return new PlanRequest(
                 Optional.empty(),
                 Optional.empty(),
-                Set.of(),
+                restated,
                 drop,
                 workspace.now(),
                 workspace.project().settings().timeZone(),
@@ -146,6 +166,9 @@ final class FactsCommit {
             Source source = sources.get(Name.folded(table.name()));
             tables.add(source == null || source.before().id() != table.id() ? table : after(source));
         }
+        facts.sources.stream()
+                .filter(source -> source.fate() == Fate.COMES)
+                .forEach(source -> tables.add(after(source)));
         return Memory.of(ours.seq(), tables, ours.reversals());
     }
 
@@ -169,11 +192,12 @@ final class FactsCommit {
             Source source = sources.get(Name.folded(table.name()));
             boolean goes = facts.drops(table.name()) || source != null && source.fate() == Fate.GOES;
             if (!goes) {
-                String name = facts.renamed.get(Name.folded(table.name()));
-                tables.add(
-                        name == null
-                                ? table
-                                : table.as(table.definition().named(name), table.columns(), table.dropped()));
+                String known = Name.folded(table.name());
+                TableDefinition definition = facts.definitions.getOrDefault(known, table.definition());
+                tables.add(table.as(
+                        definition.named(facts.renamed.getOrDefault(known, table.name())),
+                        table.columns(),
+                        table.dropped()));
             }
         }
         tables.addAll(facts.returning.values());
@@ -181,12 +205,15 @@ final class FactsCommit {
     }
 
     private static TableChange change(Source source) {
-        boolean defines = source.fate() == Fate.RETURNS || source.isRedefined();
+        boolean defines = source.fate() != Fate.STAYS || source.isRedefined();
         return new TableChange(source.after(), defines, defines ? Optional.empty() : Optional.of(source.diff()));
     }
 
     private RowSet rows(Source source) {
         TableMemory before = source.before();
+        if (source.fate() == Fate.COMES) {
+            return ChangedRows.first(source.after(), source.diff(), workspace.now());
+        }
         TableDefinition written = source.written().definition();
         RowSet rows = ChangedRows.of(before, written, source.diff(), workspace.now());
         return ChangedRows.in(source.after().schema(), written.schema(), rows, workspace.now());
@@ -204,5 +231,68 @@ final class FactsCommit {
             }
         }
         return checks;
+    }
+
+    @Override
+    public List<Problem> warnings() {
+        return computation.warnings();
+    }
+
+    @Override
+    public List<String> reasons() {
+        return Consent.reasons(computation, restated -> true);
+    }
+
+    @Override
+    public List<ReversalResult.Table> tables() {
+        List<ReversalResult.Table> tables = new ArrayList<>();
+        facts.sources.forEach(source -> tables.add(table(source)));
+        for (ModelPlan plan : computation.plan().models()) {
+            computation
+                    .outcome(plan.name())
+                    .filter(Outcome::isDone)
+                    .map(FactsCommit::table)
+                    .or(() -> dropped(plan, tables))
+                    .ifPresent(tables::add);
+        }
+        return tables;
+    }
+
+    private static ReversalResult.Table table(Source source) {
+        String change = switch (source.fate()) {
+            case STAYS -> source.change();
+            case GOES -> "dropped";
+            case RETURNS -> "comes back";
+            case COMES -> "new";
+        };
+        return new ReversalResult.Table(
+                source.name(),
+                true,
+                change,
+                Strategy.NONE,
+                source.diff().added(),
+                source.diff().retracted());
+    }
+
+    private static ReversalResult.Table table(Outcome outcome) {
+        ModelPlan plan = outcome.plan();
+        Strategy strategy = outcome.isLeft() ? Strategy.NONE : plan.strategy();
+        return new ReversalResult.Table(
+                plan.name(), false, plan.change().word(), strategy, outcome.added(), outcome.retracted());
+    }
+
+    /** A model that is not among what is to be in force. */
+    private static Optional<ReversalResult.Table> dropped(ModelPlan plan, List<ReversalResult.Table> told) {
+        boolean source = told.stream().anyMatch(table -> table.name().equals(plan.name()));
+        boolean gone = plan.goal().isEmpty() && plan.isPending() && !source;
+        return gone
+                ? Optional.of(new ReversalResult.Table(
+                        plan.name(),
+                        false,
+                        plan.change().word(),
+                        Strategy.NONE,
+                        0,
+                        plan.estimate().holds().orElse(0)))
+                : Optional.empty();
     }
 }

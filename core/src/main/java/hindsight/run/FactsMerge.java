@@ -235,7 +235,8 @@ final class FactsMerge {
     private SourceMerge.Merged merged(TableMemory ours, TableMemory wide, RowSet net) {
         boolean same = wide.columns().equals(ours.columns());
         RowSet head = new RowSet.Stored(same ? ours : wide, Math.max(ours.changedAt(), ours.definedAt()));
-        SourceMerge.Merged rows = new SourceMerge(store, policy, clock).merge(ours, wide.definition(), head, net);
+        SourceMerge.Merged rows = new SourceMerge(store, policy, ConflictReader.Reasons.OF_LATER, clock)
+                .merge(ours, wide.definition(), head, net);
         merged.conflicts.addAll(rows.conflicts().conflicts());
         merged.clashes += rows.conflicts().conflicts().size() + rows.conflicts().more();
         return rows;

@@ -153,24 +153,26 @@ public final class Load {
 
     private Draft draft(
             LoadRequest request, List<SourceLoad> loads, List<Requirement> requirements, List<Update> updates) {
-        String message = request.message().isEmpty()
-                ? loads.stream()
-                        .map(load -> load.source().name()
-                                + load.date()
-                                        .map(date -> " as of " + StatedMoment.text(date))
-                                        .orElse("") + " from "
-                                + files(load.files()))
-                        .collect(Collectors.joining(", ", "load ", ""))
-                : request.message();
         return new Draft(
                 workspace.branch(),
                 CommitKind.LOAD,
                 OptionalLong.empty(),
                 workspace.context(),
                 workspace.author(),
-                message,
+                request.message().isEmpty() ? message(loads) : request.message(),
                 requirements,
                 updates);
+    }
+
+    /** Such as "load orders from monday.csv". */
+    static String message(List<SourceLoad> loads) {
+        return loads.stream()
+                .map(load -> load.source().name()
+                        + load.date()
+                                .map(date -> " as of " + StatedMoment.text(date))
+                                .orElse("") + " from "
+                        + files(load.files()))
+                .collect(Collectors.joining(", ", "load ", ""));
     }
 
     private static String files(List<LoadFile> files) {

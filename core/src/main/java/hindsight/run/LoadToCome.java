@@ -10,20 +10,20 @@ import hindsight.history.Store;
 import hindsight.history.StoredColumn;
 import hindsight.history.TableDefinition;
 import hindsight.history.TableMemory;
+import hindsight.history.Update;
 import hindsight.schema.Name;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** What a load would do to sources, to see what would follow from it. Nothing is published. */
 final class LoadToCome {
-    private static final String ADDED = "SELECT * EXCLUDE (_weight, _version) FROM diff WHERE _weight > 0";
-
     private final List<Loaded> sources = new ArrayList<>();
+    private final List<Update> updates = new ArrayList<>();
+    private final List<SourceLoad> loads;
     private final Memory memory;
     private final Instant now;
 
@@ -31,12 +31,21 @@ final class LoadToCome {
     LoadToCome(Store store, List<SourceLoad> loads, ManyDeletes deletes, Instant now) {
         Memory head = Plans.head(store);
         this.now = now;
+        this.loads = List.copyOf(loads);
+        List<Update> taken = new ArrayList<>();
+        boolean dated = false;
         for (SourceLoad load : loads) {
             SourceDiff difference = new SourceDiff(store, head, load, now);
             StagedDiff diff = difference.find(deletes);
             if (!difference.updates(diff).isEmpty()) {
                 sources.add(new Loaded(load, head.table(load.source().name()), diff));
             }
+            updates.addAll(difference.updates(diff));
+            taken.addAll(difference.taken(diff));
+            dated |= difference.isNewDate();
+        }
+        if (dated || !updates.isEmpty()) {
+            updates.addAll(taken);
         }
         this.memory = then(head, store.line());
     }
@@ -56,6 +65,16 @@ final class LoadToCome {
                     .filter(load.definition()::equals)
                     .isEmpty();
         }
+    }
+
+    /** What publishing it changes; empty when there is nothing to record. */
+    List<Update> updates() {
+        return List.copyOf(updates);
+    }
+
+    /** What a log says of it; empty when there is nothing to record. */
+    String message() {
+        return updates.isEmpty() ? "" : Load.message(loads);
     }
 
     List<Loaded> sources() {
@@ -91,8 +110,7 @@ final class LoadToCome {
         TableDefinition definition = source.load().definition();
         return source.before()
                 .map(before -> ChangedRows.of(before, definition, source.diff(), now))
-                .orElseGet(() -> new RowSet.Query(
-                        ADDED, Map.of("diff", new RowSet.StagedVersions(definition, source.diff())), now));
+                .orElseGet(() -> ChangedRows.first(definition, source.diff(), now));
     }
 
     private Memory then(Memory head, Line line) {

@@ -1,5 +1,6 @@
 package hindsight.run;
 
+import hindsight.history.Memory;
 import hindsight.history.StagedDiff;
 import hindsight.history.TableDefinition;
 import hindsight.history.TableMemory;
@@ -13,13 +14,18 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What merging primary facts came to. Filled while it is found. */
 final class MergedFacts {
     final List<Source> sources = new ArrayList<>();
     /** The logic that is to be in force, by folded name of the model, where it is another than now. */
     final Map<String, Timeline<LogicText>> logic = new LinkedHashMap<>();
-    /** Models that come back, by folded name, as they were. */
+    /** What files are to declare, by folded name of the model, where that is something else than now. */
+    final Map<String, Timeline<LogicText>> declared = new LinkedHashMap<>();
+    /** What models are to be otherwise than now, by folded name; their columns follow. */
+    final Map<String, TableDefinition> definitions = new LinkedHashMap<>();
+    /** Models that come back, or come from another branch, by folded name, as they are there. */
     final Map<String, TableMemory> returning = new LinkedHashMap<>();
     /** Models that go. */
     final Set<String> dropped = new LinkedHashSet<>();
@@ -31,18 +37,22 @@ final class MergedFacts {
     long clashes;
     /** Whether base and theirs differ in anything. */
     boolean differ;
+    /** Whether it is to be remembered that they were merged, even if nothing comes of it. */
+    boolean settled;
 
     /** What becomes of a source. */
     enum Fate {
         STAYS,
         GOES,
-        RETURNS
+        RETURNS,
+        /** From another branch. */
+        COMES
     }
 
     /**
      * A source that changes.
      *
-     * @param before as it is; of one that returns, as it was
+     * @param before as it is; of one that returns, as it was; of one that comes, as it is there
      * @param diff of its rows, in the columns of {@code written}
      * @param written what it is while its rows are written: with all columns of before and after
      * @param after what it is afterwards
@@ -52,14 +62,34 @@ final class MergedFacts {
             return before.name();
         }
 
+        /** How it changes, in a few words. */
+        String change() {
+            if (!after.schema().equals(before.definition().schema())) {
+                return "rows and columns";
+            }
+            return diff.isEmpty() && isRedefined() ? "definition" : "rows";
+        }
+
         boolean isRedefined() {
-            return !after.schema().equals(before.definition().schema());
+            return !after.equals(before.definition());
         }
     }
 
     /** Whether there is nothing to do. */
     boolean isNothing() {
-        return sources.isEmpty() && logic.isEmpty() && returning.isEmpty() && dropped.isEmpty() && renamed.isEmpty();
+        return Stream.of(logic, declared, definitions, returning, renamed).allMatch(Map::isEmpty)
+                && sources.isEmpty()
+                && !settled
+                && dropped.isEmpty();
+    }
+
+    /** Whether a source will be there. */
+    boolean has(Memory ours, String source) {
+        return sources.stream()
+                .filter(changed -> Name.same(changed.name(), source))
+                .findFirst()
+                .map(changed -> changed.fate() != Fate.GOES)
+                .orElseGet(() -> ours.table(source).isPresent());
     }
 
     boolean drops(String model) {

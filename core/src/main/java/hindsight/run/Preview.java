@@ -1,9 +1,12 @@
 package hindsight.run;
 
+import hindsight.history.CommitKind;
+import hindsight.history.Draft;
 import hindsight.history.StagedDiff;
 import hindsight.history.Store;
 import hindsight.history.TableDefinition;
 import hindsight.history.TableMemory;
+import hindsight.history.Update;
 import hindsight.plan.Change;
 import hindsight.plan.Goal;
 import hindsight.plan.ModelPlan;
@@ -15,6 +18,7 @@ import hindsight.problem.Severity;
 import hindsight.schema.Name;
 import hindsight.schema.Schema;
 import hindsight.schema.SchemaDifference;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -34,58 +38,106 @@ public final class Preview {
     }
 
     /**
+     * What to look at.
+     *
+     * @param load tells what is to be loaded first
+     * @param samples of how many rows or keys of each model to tell the values
+     * @param keep the branch that is to hold it as a commit, which can be merged
+     */
+    public record Request(PlanOptions options, Optional<LoadRequest> load, int samples, Optional<String> keep) {}
+
+    /**
      * Computes what is pending and reads some of its rows. What an apply would ask, and restatements that it would refuse, are told as
      * warnings.
      *
-     * @param samples of how many rows or keys of each model to tell the values
      * @throws InvalidException when project, data or a test are at fault
-     * @throws RefusedException when an apply would be refused for another reason than a restatement
+     * @throws RefusedException when an apply would be refused for another reason than a restatement, or there is a branch of that name
      */
-    public PreviewResult preview(PlanOptions options, int samples) {
-        return preview(options, Optional.empty(), samples);
+    public PreviewResult preview(Request request) {
+        Planning declared = Planning.of(workspace, request.options());
+        request.keep().ifPresent(name -> new Branches(workspace).checkFree(name, "keep the preview as"));
+        Optional<Function<Store, LoadToCome>> loading = request.load().map(load -> new Load(workspace).rehearse(load));
+        request.keep().ifPresent(name -> workspace.expectCommit());
+        Reckoned reckoned = workspace.reading(store -> reckon(store, request, declared, loading));
+        return request.keep()
+                .filter(name -> reckoned.result().pending())
+                .map(name -> reckoned.result().kept(name, keep(name, reckoned)))
+                .orElse(reckoned.result());
     }
 
     /**
-     * The same, after a load that is not published either.
+     * What was found.
      *
-     * @param load tells what is to be loaded first
+     * @param updates that an apply, after the load, would make; a branch keeps no states
      */
-    public PreviewResult preview(PlanOptions options, Optional<LoadRequest> load, int samples) {
-        Planning declared = Planning.of(workspace, options);
-        Optional<Function<Store, LoadToCome>> loading = load.map(request -> new Load(workspace).rehearse(request));
-        return workspace.reading(store -> {
-            Optional<LoadToCome> toCome = loading.map(find -> find.apply(store));
-            Planning planning = declared.giving(toCome.map(LoadToCome::names).orElse(Set.of()));
-            Planning.Planned planned =
-                    planning.planned(toCome.map(LoadToCome::memory).orElseGet(() -> Plans.head(store)));
-            Plan plan = planned.plan();
-            List<Problem> restatements =
-                    plan.refusals().stream().filter(Preview::isRestatement).toList();
-            Apply.admit(
-                    plan,
-                    plan.refusals().stream()
-                            .filter(refusal -> !isRestatement(refusal))
-                            .toList());
-            Computation computed = Apply.computed(
-                    workspace, planning, planned, new Apply.Manner(store, false, toCome, Optional.empty()));
-            boolean loads = toCome.filter(come -> !come.sources().isEmpty()).isPresent();
-            boolean pending =
-                    loads || !Drafting.updates(computed, workspace.now()).isEmpty();
-            restatements.forEach(refusal -> workspace.warn(asWarning(refusal)));
-            Consent.reasons(computed, outcome -> mayRestate(options, outcome))
-                    .forEach(reason -> workspace.warn(asked(reason)));
-            computed.warnings().forEach(workspace::warn);
-            return new PreviewResult(
-                    plan.memory().seq(),
-                    pending,
-                    plan.sources(),
-                    Stream.concat(
-                                    toCome.stream()
-                                            .flatMap(come -> come.sources().stream())
-                                            .map(source -> source(store, source, samples)),
-                                    plan.models().stream()
-                                            .map(model -> model(computed, store, model, pending, samples)))
-                            .toList());
+    private record Reckoned(PreviewResult result, List<Update> updates, String message) {}
+
+    private Reckoned reckon(
+            Store store, Request request, Planning declared, Optional<Function<Store, LoadToCome>> loading) {
+        Optional<LoadToCome> toCome = loading.map(find -> find.apply(store));
+        Planning planning = declared.giving(toCome.map(LoadToCome::names).orElse(Set.of()));
+        Planning.Planned planned =
+                planning.planned(toCome.map(LoadToCome::memory).orElseGet(() -> Plans.head(store)));
+        Plan plan = planned.plan();
+        List<Problem> restatements =
+                plan.refusals().stream().filter(Preview::isRestatement).toList();
+        Apply.admit(
+                plan,
+                plan.refusals().stream()
+                        .filter(refusal -> !isRestatement(refusal))
+                        .toList());
+        Computation computed =
+                Apply.computed(workspace, planning, planned, new Apply.Manner(store, false, toCome, Optional.empty()));
+        List<Update> updates = new ArrayList<>(toCome.map(LoadToCome::updates).orElse(List.of()));
+        Drafting.updates(computed, workspace.now()).stream()
+                .filter(update -> request.keep().isEmpty() || !(update instanceof Update.SetStates))
+                .forEach(updates::add);
+        restatements.forEach(refusal -> workspace.warn(asWarning(refusal)));
+        Consent.reasons(computed, outcome -> mayRestate(request.options(), outcome))
+                .forEach(reason -> workspace.warn(asked(reason)));
+        computed.warnings().forEach(workspace::warn);
+        String message = Stream.of(toCome.map(LoadToCome::message).orElse(""), ApplyMessage.of(computed))
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining("; "));
+        return new Reckoned(result(store, request, toCome, computed, !updates.isEmpty()), updates, message);
+    }
+
+    private PreviewResult result(
+            Store store, Request request, Optional<LoadToCome> toCome, Computation computed, boolean pending) {
+        Plan plan = computed.plan();
+        Stream<PreviewResult.ModelPreview> sources = toCome.stream()
+                .flatMap(come -> come.sources().stream())
+                .map(source -> source(store, source, request.samples()));
+        Stream<PreviewResult.ModelPreview> models =
+                plan.models().stream().map(model -> model(computed, store, model, pending, request.samples()));
+        return new PreviewResult(
+                plan.memory().seq(),
+                pending,
+                plan.sources(),
+                Stream.concat(sources, models).toList(),
+                Optional.empty());
+    }
+
+    /** The branch begins where the preview was made, so that nothing can have come in between. */
+    private long keep(String name, Reckoned reckoned) {
+        Draft draft = new Draft(
+                name,
+                CommitKind.APPLY,
+                OptionalLong.empty(),
+                workspace.context(),
+                workspace.author(),
+                reckoned.message(),
+                List.of(),
+                reckoned.updates());
+        return workspace.writing(store -> {
+            Branches.checkFree(store, name, "keep the preview as");
+            store.fork(name, reckoned.result().head());
+            try {
+                return store.publish(draft);
+            } catch (RuntimeException e) {
+                store.dropBranch(name);
+                throw e;
+            }
         });
     }
 

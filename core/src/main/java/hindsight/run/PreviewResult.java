@@ -13,11 +13,20 @@ import java.util.OptionalLong;
  * @param pending whether there is anything to publish
  * @param sources whose definition would change
  * @param models every model that was considered, in order
+ * @param kept where it is kept, if it is
  */
-public record PreviewResult(long head, boolean pending, List<SourceChange> sources, List<ModelPreview> models) {
+public record PreviewResult(
+        long head, boolean pending, List<SourceChange> sources, List<ModelPreview> models, Optional<Kept> kept) {
     public PreviewResult {
         sources = List.copyOf(sources);
         models = List.copyOf(models);
+    }
+
+    /** The branch that holds a preview, and the commit there. */
+    public record Kept(String branch, long seq) {}
+
+    PreviewResult kept(String branch, long seq) {
+        return new PreviewResult(head, pending, sources, models, Optional.of(new Kept(branch, seq)));
     }
 
     /**

@@ -6,10 +6,7 @@ import hindsight.history.LoadedFile;
 import hindsight.history.Memory;
 import hindsight.history.Store;
 import hindsight.history.Update;
-import hindsight.plan.ModelPlan;
-import hindsight.plan.Strategy;
 import hindsight.problem.RefusedException;
-import hindsight.run.MergedFacts.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,19 +30,41 @@ final class Reversal {
      * How it is to be done.
      *
      * @param cause the commit that it is about
+     * @param mergeParent the commit of another branch that it brings in
      * @param rehearsal whether nothing is published
      */
-    record Words(CommitKind kind, OptionalLong cause, String message, Confirmation confirmation, boolean rehearsal) {}
+    record Words(
+            CommitKind kind,
+            OptionalLong cause,
+            OptionalLong mergeParent,
+            String message,
+            Confirmation confirmation,
+            boolean rehearsal) {
+        /** Of a commit that merges nothing. */
+        Words(CommitKind kind, OptionalLong cause, String message, Confirmation confirmation, boolean rehearsal) {
+            this(kind, cause, OptionalLong.empty(), message, confirmation, rehearsal);
+        }
+    }
 
     /**
      * What there is to do.
      *
      * @param files to take, or with a negative weight to give back
      * @param blocked whether its conflicts stand against doing any of it
+     * @param ready the commit, where nothing has to be computed for it
      */
-    record Found(MergedFacts facts, List<Store.FileChange> files, boolean blocked) {
+    record Found(MergedFacts facts, List<Store.FileChange> files, boolean blocked, Optional<CommitToCome> ready) {
         Found {
             files = List.copyOf(files);
+        }
+
+        /** What follows is to be computed. */
+        Found(MergedFacts facts, List<Store.FileChange> files, boolean blocked) {
+            this(facts, files, blocked, Optional.empty());
+        }
+
+        boolean isNothing() {
+            return ready.isEmpty() && facts.isNothing();
         }
     }
 
@@ -56,7 +75,7 @@ final class Reversal {
         if (first.commit().isEmpty() || words.rehearsal()) {
             return result(first, OptionalLong.empty());
         }
-        new Consent(words.confirmation(), workspace).ask(first.commit().get().computation());
+        new Consent(words.confirmation(), workspace).ask(first.commit().get().reasons());
         workspace.progress().step("publish");
         Optional<ReversalResult> done = workspace.writing(store -> publishIfStill(store, first));
         return done.orElseGet(() -> workspace.writing(store -> {
@@ -68,19 +87,19 @@ final class Reversal {
     }
 
     /** @param commit empty where there is nothing to do, or conflicts are in the way */
-    private record Prepared(Found found, Optional<FactsCommit> commit, List<Update> updates) {}
+    private record Prepared(Found found, Optional<CommitToCome> commit, List<Update> updates) {}
 
     private Prepared prepare(Store store, Function<Store, Found> finding) {
         Memory ours = Plans.head(store);
         Found found = finding.apply(store);
-        if (found.blocked() || found.facts().isNothing()) {
+        if (found.blocked() || found.isNothing()) {
             return new Prepared(found, Optional.empty(), List.of());
         }
-        FactsCommit commit = new FactsCommit(workspace, store, ours, found.facts());
+        CommitToCome commit = found.ready().orElseGet(() -> new FactsCommit(workspace, store, ours, found.facts()));
         List<Update> updates = new ArrayList<>(commit.updates());
         for (Store.FileChange change : found.files()) {
             LoadedFile file = change.file();
-            updates.add(0, new Update.TakeFile(file, change.weight()));
+            updates.add(new Update.TakeFile(file, change.weight()));
         }
         return new Prepared(found, Optional.of(commit), updates);
     }
@@ -98,6 +117,7 @@ final class Reversal {
                 workspace.branch(),
                 words.kind(),
                 words.cause(),
+                words.mergeParent(),
                 workspace.context(),
                 workspace.author(),
                 words.message(),
@@ -107,57 +127,9 @@ final class Reversal {
 
     private ReversalResult result(Prepared prepared, OptionalLong seq) {
         Found found = prepared.found();
-        List<ReversalResult.Table> tables = new ArrayList<>();
-        prepared.commit().ifPresent(commit -> {
-            found.facts().sources.forEach(source -> tables.add(table(source)));
-            Computation computation = commit.computation();
-            computation.warnings().forEach(workspace::warn);
-            for (ModelPlan plan : computation.plan().models()) {
-                computation
-                        .outcome(plan.name())
-                        .filter(Outcome::isDone)
-                        .map(Reversal::table)
-                        .or(() -> dropped(plan, tables))
-                        .ifPresent(tables::add);
-            }
-        });
+        prepared.commit().ifPresent(commit -> commit.warnings().forEach(workspace::warn));
+        List<ReversalResult.Table> tables =
+                prepared.commit().map(CommitToCome::tables).orElse(List.of());
         return new ReversalResult(seq, tables, found.facts().conflicts, found.facts().clashes, found.blocked());
-    }
-
-    private static ReversalResult.Table table(Source source) {
-        String change = switch (source.fate()) {
-            case STAYS -> source.isRedefined() ? "rows and columns" : "rows";
-            case GOES -> "dropped";
-            case RETURNS -> "comes back";
-        };
-        return new ReversalResult.Table(
-                source.name(),
-                true,
-                change,
-                Strategy.NONE,
-                source.diff().added(),
-                source.diff().retracted());
-    }
-
-    private static ReversalResult.Table table(Outcome outcome) {
-        ModelPlan plan = outcome.plan();
-        Strategy strategy = outcome.isLeft() ? Strategy.NONE : plan.strategy();
-        return new ReversalResult.Table(
-                plan.name(), false, plan.change().word(), strategy, outcome.added(), outcome.retracted());
-    }
-
-    /** A model that is not among what is to be in force. */
-    private static Optional<ReversalResult.Table> dropped(ModelPlan plan, List<ReversalResult.Table> told) {
-        boolean source = told.stream().anyMatch(table -> table.name().equals(plan.name()));
-        boolean gone = plan.goal().isEmpty() && plan.isPending() && !source;
-        return gone
-                ? Optional.of(new ReversalResult.Table(
-                        plan.name(),
-                        false,
-                        plan.change().word(),
-                        Strategy.NONE,
-                        0,
-                        plan.estimate().holds().orElse(0)))
-                : Optional.empty();
     }
 }

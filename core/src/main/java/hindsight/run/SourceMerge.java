@@ -10,6 +10,8 @@ import hindsight.merge.BagMerge;
 import hindsight.merge.ConflictPolicy;
 import hindsight.merge.KeyedMerge;
 import hindsight.problem.DefectException;
+import hindsight.problem.InvalidException;
+import hindsight.problem.Problem;
 import hindsight.sql.Identifier;
 import java.time.Instant;
 import java.util.List;
@@ -20,11 +22,13 @@ import java.util.Optional;
 final class SourceMerge {
     private final Store store;
     private final ConflictPolicy policy;
+    private final ConflictReader.Reasons reasons;
     private final Instant clock;
 
-    SourceMerge(Store store, ConflictPolicy policy, Instant clock) {
+    SourceMerge(Store store, ConflictPolicy policy, ConflictReader.Reasons reasons, Instant clock) {
         this.store = store;
         this.policy = policy;
+        this.reasons = reasons;
         this.clock = clock;
     }
 
@@ -45,23 +49,33 @@ final class SourceMerge {
      * @param change the definition's columns and {@code _weight}: what theirs has more than base, and less
      */
     Merged merge(TableMemory head, TableDefinition definition, RowSet rows, RowSet change) {
-        Map<String, RowSet> both = Map.of(KeyedMerge.CHANGE, new RowSet.Staged(stage(change)), KeyedMerge.HEAD, rows);
-        return definition.key().isEmpty() ? bag(head, definition, both) : keyed(head, definition, both);
+        return definition.key().isEmpty()
+                ? byRow(head, definition, rows, change)
+                : keyed(head, definition, staged(rows, change));
     }
 
-    private Merged bag(TableMemory head, TableDefinition definition, Map<String, RowSet> both) {
+    /**
+     * The same where keys do not tell rows apart on all sides: by all values, as rows without a key are.
+     *
+     * @throws InvalidException when rows do not go with the key that the definition has
+     */
+    Merged byRow(TableMemory head, TableDefinition definition, RowSet rows, RowSet change) {
         BagMerge merge = new BagMerge(definition, policy);
-        Map<String, RowSet> decided = decided(merge.decided(), both);
+        Map<String, RowSet> decided = decided(merge.decided(), staged(rows, change));
         return new Merged(
-                change(head, definition, query(merge.diff(), decided)),
-                new ConflictReader(definition).bag(store.rows(query(merge.conflicts(), decided))));
+                store.change(head, definition, query(merge.diff(), decided)).orElseThrow(() -> misfit(definition)),
+                new ConflictReader(definition, reasons).bag(store.rows(query(merge.conflicts(), decided))));
+    }
+
+    private Map<String, RowSet> staged(RowSet rows, RowSet change) {
+        return Map.of(KeyedMerge.CHANGE, new RowSet.Staged(stage(change)), KeyedMerge.HEAD, rows);
     }
 
     private Merged keyed(TableMemory head, TableDefinition definition, Map<String, RowSet> both) {
         KeyedMerge merge = new KeyedMerge(definition, policy);
         Map<String, RowSet> decided = decided(merge.decided(), both);
         ConflictReader.Found conflicts =
-                new ConflictReader(definition).keyed(merge, store.rows(query(merge.conflicts(), decided)));
+                new ConflictReader(definition, reasons).keyed(merge, store.rows(query(merge.conflicts(), decided)));
         if (definition.period().isEmpty()) {
             return new Merged(change(head, definition, query(merge.diff(), decided)), conflicts);
         }
@@ -90,6 +104,16 @@ final class SourceMerge {
 
     private RowSet query(String sql, Map<String, RowSet> inputs) {
         return new RowSet.Query(sql, inputs, clock);
+    }
+
+    private static InvalidException misfit(TableDefinition table) {
+        return new InvalidException(Problem.error(
+                "merged-key",
+                "Cannot merge rows of " + table.name() + ": together they do not go with "
+                        + (table.key().isEmpty()
+                                ? "its effective column"
+                                : "the key [" + String.join(", ", table.key()) + "]"),
+                "Mend the rows on one side by a load, and then try again."));
     }
 
     private static DefectException unsound(TableMemory table) {

@@ -2,6 +2,7 @@ package hindsight.run;
 
 import hindsight.history.Memory;
 import hindsight.history.TableMemory;
+import hindsight.schema.Name;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,5 +30,10 @@ record ThreeStates(Memory base, Memory theirs, Memory ours) {
         return memory.tables().values().stream()
                 .filter(table -> table.id() == id)
                 .findFirst();
+    }
+
+    /** The table that has a name, dropped or not. */
+    static Optional<TableMemory> named(Memory memory, String name) {
+        return Optional.ofNullable(memory.tables().get(Name.folded(name)));
     }
 }

@@ -15,11 +15,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The branches of a warehouse, and what each sees. Read when one beside main is asked for. */
 final class Branches {
+    private static final Row MAIN =
+            new Row(Line.MAIN.id(), Line.MAIN.branch(), Line.MAIN.id(), 0, Instant.EPOCH, false);
+
     private final Session session;
     private @Nullable List<Row> known;
 
-    Branches(Session session) {
+    /** @param present whether there is a warehouse; without one there is main */
+    Branches(Session session, boolean present) {
         this.session = session;
+        this.known = present ? null : List.of(MAIN);
     }
 
     private record Row(int id, String name, int parent, long fork, Instant madeAt, boolean dropped) {}
@@ -28,7 +33,7 @@ final class Branches {
     Line line(String name) {
         return name.equals(Line.MAIN.branch())
                 ? Line.MAIN
-                : live(name).map(row -> line(row.id())).orElseThrow(() -> unknown(name, names()));
+                : live(name).map(row -> line(row.id())).orElseThrow(() -> unknown(name));
     }
 
     /** Of a branch that may be dropped. */
@@ -63,15 +68,16 @@ final class Branches {
 
     void drop(String name) {
         session.execute("UPDATE w.hindsight.branch SET dropped = true WHERE id = "
-                + live(name).orElseThrow(() -> unknown(name, names())).id());
+                + live(name).orElseThrow(() -> unknown(name)).id());
         known = null;
     }
 
-    static InvalidException unknown(String name, List<String> known) {
+    private InvalidException unknown(String name) {
+        boolean dropped = rows().stream().anyMatch(row -> row.name().equals(name));
         return new InvalidException(Problem.error(
                 "unknown-branch",
-                "Cannot find the branch '" + name + "': there is none of that name",
-                Suggestion.hint(name, known)));
+                "Cannot find the branch '" + name + "': " + (dropped ? "it was deleted" : "there is none of that name"),
+                Suggestion.hint(name, names())));
     }
 
     private Branch branch(Row row) {

@@ -1,10 +1,12 @@
 package hindsight.duckdb;
 
+import hindsight.history.Ancestry;
 import hindsight.history.Commit;
 import hindsight.history.CommitKind;
 import hindsight.history.Line;
 import hindsight.history.LoadedFile;
 import hindsight.history.ModelRun;
+import hindsight.history.RowSet;
 import hindsight.history.Store;
 import hindsight.history.TableMemory;
 import hindsight.problem.InvalidException;
@@ -14,7 +16,9 @@ import hindsight.sql.Literal;
 import hindsight.time.Position;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -107,6 +111,14 @@ final class CommitLog {
                 .findFirst();
     }
 
+    /** Those of all branches. */
+    List<Ancestry.Merge> merges() {
+        return session.list(
+                """
+                SELECT m.branch, m.seq, c.branch, c.seq FROM (FROM w.hindsight.commit WHERE merge_parent IS NOT NULL) m
+                JOIN w.hindsight.commit c ON c.seq = m.merge_parent""", row -> new Ancestry.Merge(row.getInt(1), row.getLong(2), row.getInt(3), row.getLong(4)));
+    }
+
     List<Store.FileChange> fileChanges(long after, long upTo) {
         return session.list(
                 """
@@ -140,6 +152,16 @@ final class CommitLog {
         return undone.containsKey(seq) ? OptionalLong.of(undone.get(seq)) : OptionalLong.empty();
     }
 
+    void tag(String name, long seq, Instant now) {
+        String moment = Literal.timestamp(now.atOffset(ZoneOffset.UTC).toLocalDateTime());
+        session.inTransaction(() -> {
+            session.execute("DELETE FROM w.hindsight.tag WHERE name = " + Literal.string(name));
+            session.execute(
+                    "INSERT INTO w.hindsight.tag VALUES (" + Literal.string(name) + ", " + seq + ", " + moment + ")");
+            return seq;
+        });
+    }
+
     Map<String, Long> tags() {
         Map<String, Long> tags = new TreeMap<>();
         session.list("SELECT name, seq FROM w.hindsight.tag", row -> tags.put(row.getString(1), row.getLong(2)));
@@ -153,6 +175,15 @@ final class CommitLog {
                 SELECT maintained, millis, "read", changed FROM w.hindsight.model_run WHERE %s AND table_id = %d
                 QUALIFY row_number() OVER (PARTITION BY maintained ORDER BY seq DESC) <= 5""".formatted(LineSql.upTo(model.line(), Long.MAX_VALUE), model.id()),
                 row -> new ModelRun(row.getBoolean(1), row.getLong(2), row.getLong(3), row.getLong(4)));
+    }
+
+    /** How many rows each commit added and retracted. */
+    List<Long> changes(RowSet.Versions versions) {
+        return session.list(
+                "SELECT added + retracted FROM w.hindsight.table_sum WHERE table_id = "
+                        + versions.table().id() + " AND "
+                        + LineSql.within(versions.table().line(), versions.after(), versions.upTo()),
+                row -> row.getLong(1));
     }
 
     private void readChanges(String range, Map<Long, List<Commit.TableChange>> changes) {
@@ -171,6 +202,7 @@ final class CommitLog {
                 row.getLong("seq"),
                 row.getString("branch_name"),
                 optional(row, "parent"),
+                optional(row, "merge_parent"),
                 MemoryReader.instant(row, "committed_at"),
                 CommitKind.valueOf(row.getString("kind")),
                 optional(row, "cause_seq"),
@@ -187,6 +219,7 @@ final class CommitLog {
                 c.seq(),
                 c.branch(),
                 c.parent(),
+                c.mergeParent(),
                 c.at(),
                 c.kind(),
                 c.cause(),

@@ -74,7 +74,35 @@ final class CommitTables {
             make(definition);
             return;
         }
-        Evolution evolution = Evolution.of(before.columns(), numbering.nextColumn(before.id()), definition);
+        evolve(before, Evolution.of(before.columns(), numbering.nextColumn(before.id()), definition), definition);
+    }
+
+    /** The columns that another branch added are there already, and it goes on under the same id. */
+    void adopt(TableMemory other) {
+        @Nullable TableMemory before = tables.get(Name.folded(other.name()));
+        List<StoredColumn> old = before == null ? List.of() : before.columns();
+        int next = numbering.nextColumn(other.id());
+        evolve(
+                before == null ? unseen(other) : before,
+                Evolution.joining(old, other.columns(), next, other.definition()),
+                other.definition());
+    }
+
+    private TableMemory unseen(TableMemory other) {
+        return new TableMemory(
+                other.id(),
+                other.definition(),
+                other.columns(),
+                seq,
+                0,
+                0,
+                Digest.EMPTY,
+                Optional.empty(),
+                false,
+                line);
+    }
+
+    private void evolve(TableMemory before, Evolution evolution, TableDefinition definition) {
         writer.evolve(before, evolution, definition.role());
         TableMemory after = new TableMemory(
                 before.id(),

@@ -1,6 +1,7 @@
 package hindsight.duckdb;
 
 import hindsight.engine.Access;
+import hindsight.history.Ancestry;
 import hindsight.history.Branch;
 import hindsight.history.ChunkFile;
 import hindsight.history.Commit;
@@ -30,7 +31,6 @@ import hindsight.time.Position;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -69,12 +69,12 @@ final class DuckStore implements Store {
         this.chunks = files.chunks();
         this.clock = clock;
         this.present = present;
-        this.branches = new Branches(session);
+        this.branches = new Branches(session, present);
         this.line = branches.line(branch);
         this.log = new CommitLog(session, line);
         this.logs = Logs.of(session);
         this.history = new StateSql(logs);
-        Heads physical = new Heads(session, () -> head(Line.MAIN), logs);
+        Heads physical = new Heads(session, () -> memory(Line.MAIN), logs);
         this.scopes = new Scopes(session, clock.getZone(), this::newest, history, physical);
         this.diffing = new Diffing(session, physical);
     }
@@ -82,11 +82,7 @@ final class DuckStore implements Store {
     /** @param clock by which commits are timed, in the zone in which SQL reads the clock */
     static DuckStore hold(Session session, Disk files, Access access, Clock clock, String branch) {
         WarehouseFile file = files.warehouse();
-        boolean main = branch.equals(Line.MAIN.branch());
-        if ((access == Access.READ || !main) && !file.exists()) {
-            if (!main) {
-                throw Branches.unknown(branch, List.of(Line.MAIN.branch()));
-            }
+        if ((access == Access.READ || !branch.equals(Line.MAIN.branch())) && !file.exists()) {
             return new DuckStore(session, files, clock, false, branch);
         }
         file.attach(access);
@@ -120,16 +116,32 @@ final class DuckStore implements Store {
     }
 
     @Override
-    public Memory memory(long seq) {
+    public Memory memory(Line wanted, long seq) {
         if (!present || seq == 0) {
             return Memory.EMPTY;
         }
-        return memory(line, seq);
+        Memory known = memory(wanted);
+        return seq == known.seq() ? known : new MemoryReader(session, wanted).read(seq);
     }
 
     @Override
-    public Memory memory(String branch, long seq) {
-        return present && seq > 0 ? memory(branches.line(branch), seq) : Memory.EMPTY;
+    public Line line(String branch) {
+        return branches.line(branch);
+    }
+
+    @Override
+    public Line line(int branch) {
+        return branches.line(branch);
+    }
+
+    @Override
+    public long head(Line wanted) {
+        return memory(wanted).seq();
+    }
+
+    @Override
+    public List<Ancestry.Merge> merges() {
+        return present ? log.merges() : List.of();
     }
 
     @Override
@@ -163,15 +175,15 @@ final class DuckStore implements Store {
 
     @Override
     public List<LoadedFile> loadedFiles(String source) {
-        return head(line)
+        return memory(line)
                 .table(source)
                 .map(table -> log.loadedFiles(table.id(), table.name()))
                 .orElse(List.of());
     }
 
     @Override
-    public List<FileChange> fileChanges(long after, long upTo) {
-        return present ? log.fileChanges(after, upTo) : List.of();
+    public List<FileChange> fileChanges(Line wanted, long after, long upTo) {
+        return present ? new CommitLog(session, wanted).fileChanges(after, upTo) : List.of();
     }
 
     @Override
@@ -186,11 +198,7 @@ final class DuckStore implements Store {
 
     @Override
     public void tag(String name, long seq) {
-        session.execute("BEGIN");
-        session.execute("DELETE FROM w.hindsight.tag WHERE name = " + Literal.string(name));
-        String now = Literal.timestamp(clock.instant().atOffset(ZoneOffset.UTC).toLocalDateTime());
-        session.execute("INSERT INTO w.hindsight.tag VALUES (" + Literal.string(name) + ", " + seq + ", " + now + ")");
-        session.execute("COMMIT");
+        log.tag(name, seq, clock.instant());
         unfolded = true;
     }
 
@@ -228,11 +236,7 @@ final class DuckStore implements Store {
 
     @Override
     public long changed(RowSet.Versions versions) {
-        List<Long> commits = session.list(
-                "SELECT added + retracted FROM w.hindsight.table_sum WHERE table_id = "
-                        + versions.table().id() + " AND "
-                        + LineSql.within(versions.table().line(), versions.after(), versions.upTo()),
-                row -> row.getLong(1));
+        List<Long> commits = log.changes(versions);
         if (commits.size() <= 1) {
             return commits.stream().mapToLong(rows -> rows).sum();
         }
@@ -286,7 +290,8 @@ final class DuckStore implements Store {
 
     @Override
     public long publish(Draft draft) {
-        long seq = new Publisher(session, line, clock::instant).publish(draft, head(line));
+        Line own = branches.line(draft.branch());
+        long seq = new Publisher(session, own, clock::instant).publish(draft, memory(own));
         heads.clear();
         states = null;
         unfolded = false;
@@ -372,12 +377,7 @@ final class DuckStore implements Store {
         }
     }
 
-    private Memory memory(Line wanted, long seq) {
-        Memory known = head(wanted);
-        return seq == known.seq() ? known : new MemoryReader(session, wanted).read(seq);
-    }
-
-    private Memory head(Line wanted) {
+    private Memory memory(Line wanted) {
         Memory known = heads.get(wanted);
         if (known == null) {
             known = present
@@ -393,7 +393,7 @@ final class DuckStore implements Store {
     }
 
     private Optional<TableMemory> find(Line wanted, int id) {
-        return head(wanted).tables().values().stream()
+        return memory(wanted).tables().values().stream()
                 .filter(table -> table.id() == id)
                 .findFirst();
     }

@@ -2,12 +2,10 @@ package hindsight.duckdb;
 
 import hindsight.history.Line;
 import hindsight.history.Memory;
-import hindsight.history.StoredColumn;
 import hindsight.history.TableMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -50,11 +48,16 @@ final class Heads {
                 .orElseGet(() -> "(" + new StateSql(logs).inShapeOfHead(table) + ")");
     }
 
-    /** The table on main, if its head has all columns of this one. */
+    /** The table on main, if its head has all columns of this one, and its logs nothing of them that this one would not read. */
     private Optional<TableMemory> kept(TableMemory table) {
         return main.get().tables().values().stream()
                 .filter(known -> known.id() == table.id() && !known.isView())
-                .filter(known -> newest(known).containsAll(newest(table)))
+                .filter(known -> table.columns().stream()
+                        .allMatch(column -> known.columns().stream()
+                                .anyMatch(kept -> kept.physical()
+                                                .get(0)
+                                                .equals(column.physical().get(0))
+                                        && column.physical().containsAll(kept.physical()))))
                 .findFirst();
     }
 
@@ -116,12 +119,5 @@ final class Heads {
         return table.columns().stream()
                 .map(column -> ", h." + Physical.headColumn(column))
                 .collect(Collectors.joining());
-    }
-
-    private static Set<Integer> newest(TableMemory table) {
-        return table.columns().stream()
-                .map(StoredColumn::physical)
-                .map(ids -> ids.get(0))
-                .collect(Collectors.toSet());
     }
 }

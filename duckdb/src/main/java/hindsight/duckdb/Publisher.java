@@ -17,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /** Publishes a draft in one transaction. What is costly and reads only scratch space and old state happens before it begins. */
@@ -36,13 +37,9 @@ final class Publisher {
      * @return the new seq
      */
     long publish(Draft draft, Memory head) {
-        if (!draft.branch().equals(line.branch())) {
-            throw new DefectException(
-                    "A draft for branch " + draft.branch() + " is to be published on " + line.branch());
-        }
         draft.requirements().forEach(requirement -> check(requirement, head));
         Map<String, RowSums> sums = new RowSummer(session).ofDiffs(draft, head);
-        Optional<Long> parent = head.seq() == 0 ? Optional.empty() : Optional.of(head.seq());
+        OptionalLong parent = head.seq() == 0 ? OptionalLong.empty() : OptionalLong.of(head.seq());
         long seq = session.one("SELECT coalesce(max(seq), 0) + 1 FROM w.hindsight.commit", row -> row.getLong(1));
         return session.inTransaction(() -> {
             insertCommit(draft, seq, parent);
@@ -58,6 +55,8 @@ final class Publisher {
     private void carryOut(Update update, CommitTables tables, Map<String, RowSums> sums) {
         if (update instanceof Update.Define define) {
             tables.define(define.definition());
+        } else if (update instanceof Update.Adopt adopt) {
+            tables.adopt(adopt.other());
         } else if (update instanceof Update.Write write) {
             RowSums added = sums.get(write.diff().handle());
             if (added == null) {
@@ -85,7 +84,7 @@ final class Publisher {
         }
     }
 
-    private void insertCommit(Draft draft, long seq, Optional<Long> parent) {
+    private void insertCommit(Draft draft, long seq, OptionalLong parent) {
         Instant last = session.one(
                 "SELECT coalesce(max(committed_at), TIMESTAMP '1970-01-01') AS at FROM w.hindsight.commit",
                 row -> MemoryReader.instant(row, "at"));
@@ -97,17 +96,19 @@ final class Publisher {
                         List.of(
                                 Long.toString(seq),
                                 Integer.toString(line.id()),
-                                parent.map(String::valueOf).orElse("NULL"),
-                                "NULL",
+                                optional(parent),
+                                optional(draft.mergeParent()),
                                 Literal.timestamp(at.atOffset(ZoneOffset.UTC).toLocalDateTime()),
                                 Literal.string(draft.kind().name()),
-                                draft.cause().isPresent()
-                                        ? Long.toString(draft.cause().getAsLong())
-                                        : "NULL",
+                                optional(draft.cause()),
                                 Literal.string(MetadataJson.context(draft.context())),
                                 Literal.string(draft.author()),
                                 Literal.string(draft.message())))
                 + ")");
+    }
+
+    private static String optional(OptionalLong seq) {
+        return seq.isPresent() ? Long.toString(seq.getAsLong()) : "NULL";
     }
 
     private static void check(Requirement requirement, Memory head) {
@@ -115,7 +116,6 @@ final class Publisher {
             TableMemory was = unchanged.memory();
             boolean same = Optional.ofNullable(head.tables().get(Name.folded(was.name())))
                     .filter(now -> now.id() == was.id()
-                            && now.line().equals(was.line())
                             && now.changedAt() == was.changedAt()
                             && now.definedAt() == was.definedAt()
                             && now.model().equals(was.model()))
@@ -126,6 +126,8 @@ final class Publisher {
         } else if (requirement instanceof Requirement.Absent absent
                 && head.table(absent.name()).isPresent()) {
             throw moved(absent.name());
+        } else if (requirement instanceof Requirement.Unmoved unmoved && head.seq() != unmoved.head()) {
+            throw moved("the branch");
         }
     }
 

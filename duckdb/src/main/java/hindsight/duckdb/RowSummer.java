@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.IntFunction;
 
 /** Computes numbers of rows and digests. */
@@ -31,13 +32,19 @@ final class RowSummer {
     /** The definition that a table has when a draft's write to it is carried out. */
     TableDefinition definition(Update.Write write, Draft draft, Memory head) {
         return draft.updates().subList(0, draft.updates().indexOf(write)).stream()
-                .filter(update -> update instanceof Update.Define)
-                .map(update -> ((Update.Define) update).definition())
+                .flatMap(update -> defined(update).stream())
                 .filter(definition -> Name.same(definition.name(), write.table()))
                 .reduce((first, second) -> second)
                 .or(() -> head.table(renamedFrom(write.table(), draft)).map(memory -> memory.definition()))
                 .orElseThrow(
                         () -> new DefectException("A draft writes to a table that nobody defined: " + write.table()));
+    }
+
+    private static Optional<TableDefinition> defined(Update update) {
+        if (update instanceof Update.Adopt adopt) {
+            return Optional.of(adopt.other().definition());
+        }
+        return update instanceof Update.Define define ? Optional.of(define.definition()) : Optional.empty();
     }
 
     /** Sums of all diffs that a draft writes, by handle, in one statement. */

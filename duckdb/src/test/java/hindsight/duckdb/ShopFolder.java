@@ -119,7 +119,7 @@ final class ShopFolder {
                             Set.of(),
                             key,
                             Optional.empty(),
-                            Optional.of(LoadKind.UPSERT));
+                            Optional.of(key.isEmpty() ? LoadKind.APPEND : LoadKind.UPSERT));
                     TableMemory before = memory(store).table(source).orElse(null);
                     StagedDiff diff =
                             before == null ? store.initial(definition, rows) : store.net(before, definition, rows);
@@ -177,7 +177,10 @@ final class ShopFolder {
 
     /** What an apply would publish, with rows of as many keys of each model. */
     PreviewResult preview(PlanOptions options, int samples) {
-        return in(progress, workspace -> new Preview(workspace).preview(options, samples));
+        return in(
+                progress,
+                workspace -> new Preview(workspace)
+                        .preview(new Preview.Request(options, Optional.empty(), samples, Optional.empty())));
     }
 
     /** How many the last apply ran. */

@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -45,12 +44,12 @@ class UndoOracleTest {
 
     private final Random random = Seed.random(UndoOracleTest.class);
     private final List<String> told = new ArrayList<>();
-    private final Map<Long, Facts> commits = new HashMap<>();
+    private final Map<Long, PrimaryFacts> commits = new HashMap<>();
     private final Map<Long, Map<String, String>> digests = new HashMap<>();
     private final Map<Long, Long> undone = new HashMap<>();
     private final Map<String, Timeline<String>> declared = new HashMap<>();
     private ShopFolder shop;
-    private Facts head = new Facts(Map.of(), Map.of(), Map.of());
+    private PrimaryFacts head = PrimaryFacts.NONE;
     private long setUp;
 
     @Test
@@ -59,10 +58,10 @@ class UndoOracleTest {
         shop.model("shown", "/*---\nmaterialized: view\n---*/\nSELECT note, amt FROM orders WHERE amt > 20");
         shop.model("total", "SELECT count(*) AS n, sum(amt) AS amt FROM shown");
         shop.model("yearly", "SELECT year(d) AS y, sum(tax) AS tax FROM daily GROUP BY y");
-        while (head.orders.isEmpty()) {
+        while (head.orders().isEmpty()) {
             load();
         }
-        while (head.events.isEmpty()) {
+        while (head.events().isEmpty()) {
             loadEvents();
         }
         edit("daily", Timeline.always(rated(1)));
@@ -94,50 +93,45 @@ class UndoOracleTest {
     }
 
     private void load() {
-        Map<Integer, Order> rows = new HashMap<>(head.orders);
+        Map<Integer, PrimaryFacts.Order> rows = new HashMap<>(head.orders());
         for (int i = 0; i <= random.nextInt(4); i++) {
-            int id = random.nextInt(8);
-            Order old = rows.get(id);
+            int id = random.nextInt(PrimaryFacts.IDS);
+            PrimaryFacts.Order old = rows.get(id);
             switch (random.nextInt(old == null ? 1 : 5)) {
-                case 0 -> rows.put(id, new Order(random.nextInt(60), 10 * random.nextInt(10), note()));
-                case 1 -> rows.put(id, new Order(random.nextInt(60), old.amt, old.note));
-                case 2 -> rows.put(id, new Order(old.day, old.amt + 10, old.note));
-                case 3 -> rows.put(id, new Order(old.day, old.amt, note()));
+                case 0 -> rows.put(id, new PrimaryFacts.Order(random.nextInt(60), 10 * random.nextInt(10), note()));
+                case 1 -> rows.put(id, new PrimaryFacts.Order(random.nextInt(60), old.amt(), old.note()));
+                case 2 -> rows.put(id, new PrimaryFacts.Order(old.day(), old.amt() + 10, old.note()));
+                case 3 -> rows.put(id, new PrimaryFacts.Order(old.day(), old.amt(), note()));
                 default -> rows.remove(id);
             }
         }
-        if (rows.equals(head.orders) || rows.isEmpty()) {
+        if (rows.equals(head.orders()) || rows.isEmpty()) {
             return;
         }
-        List<String> values = new ArrayList<>();
-        rows.forEach((id, row) -> values.add("(" + id + ", DATE '2025-01-01' + " + row.day + ", " + row.amt
-                + "::DECIMAL(12,2), '" + row.note + "')"));
-        long seq = shop.load("SELECT * FROM (VALUES " + String.join(", ", values) + ") t(id, d, amt, note)");
-        committed(seq, "load " + rows, head.with(rows));
+        PrimaryFacts loaded = head.withOrders(rows);
+        committed(shop.load(loaded.ordersSql()), "load " + rows, loaded);
         follow();
     }
 
     private String note() {
-        return List.of("a", "b", "c").get(random.nextInt(3));
+        return PrimaryFacts.NOTES.get(random.nextInt(3));
     }
 
     private void loadEvents() {
-        Map<String, Integer> rows = new HashMap<>(head.events);
+        Map<String, Integer> rows = new HashMap<>(head.events());
         rows.merge(note(), 1 - random.nextInt(3), Integer::sum);
         rows.merge(note(), 1, Integer::sum);
         rows.values().removeIf(count -> count <= 0);
-        if (rows.equals(head.events) || rows.isEmpty()) {
+        if (rows.equals(head.events()) || rows.isEmpty()) {
             return;
         }
-        List<String> values = new ArrayList<>();
-        rows.forEach((note, count) -> values.add("SELECT '" + note + "' AS note FROM range(" + count + ")"));
-        long seq = shop.load("events", List.of(), String.join(" UNION ALL ", values));
-        committed(seq, "events " + rows, new Facts(head.orders, rows, head.logic));
+        PrimaryFacts loaded = head.withEvents(rows);
+        committed(shop.load("events", List.of(), loaded.eventsSql()), "events " + rows, loaded);
         follow();
     }
 
     private void follow() {
-        if (head.logic.isEmpty()) {
+        if (head.logic().isEmpty()) {
             return;
         }
         shop.apply().seq().ifPresent(seq -> committed(seq, "follow", head));
@@ -161,7 +155,7 @@ class UndoOracleTest {
     /** Where a file says something else than before, that goes in force; elsewhere what is stays. */
     private void edit(String model, Timeline<String> file) {
         shop.model(model, (model.equals("daily") ? DAILY : "") + Days.text(file));
-        Timeline<String> inForce = head.logic.get(model);
+        Timeline<String> inForce = head.logic().get(model);
         Timeline<String> before = declared.get(model);
         Timeline<String> wanted = inForce == null
                 ? file
@@ -171,16 +165,18 @@ class UndoOracleTest {
         if (declared.size() < 2) {
             return;
         }
-        Map<String, Timeline<String>> logic = new HashMap<>(head.logic);
+        Map<String, Timeline<String>> logic = new HashMap<>(head.logic());
         logic.put(model, wanted);
         declared.forEach(logic::putIfAbsent);
         shop.apply(new PlanOptions(Optional.empty(), Optional.empty(), Set.of("daily", "flat"), Set.of()))
                 .seq()
                 .ifPresent(seq -> committed(
-                        seq, "edit " + model + " " + file, new Facts(head.orders, head.events, Map.copyOf(logic))));
+                        seq,
+                        "edit " + model + " " + file,
+                        new PrimaryFacts(head.orders(), head.events(), Map.copyOf(logic))));
     }
 
-    private void committed(long seq, String what, Facts facts) {
+    private void committed(long seq, String what, PrimaryFacts facts) {
         told.add("#" + seq + " " + what);
         head = facts;
         commits.put(seq, facts);
@@ -207,9 +203,9 @@ class UndoOracleTest {
                 .mapToLong(Long::longValue)
                 .max()
                 .orElseThrow();
-        Facts base = commits.get(seq);
-        Facts theirs = commits.get(parent);
-        Merged expected = Merged.of(base, theirs, head, policy);
+        PrimaryFacts base = commits.get(seq);
+        PrimaryFacts theirs = commits.get(parent);
+        PrimaryFacts.Merged expected = PrimaryFacts.Merged.of(base, theirs, head, policy);
         told.add("undo " + seq + " " + policy);
         ReversalResult result;
         try {
@@ -223,13 +219,14 @@ class UndoOracleTest {
             return;
         }
         assertThat(undone).doesNotContainKey(seq);
-        assertThat(result.clashes() > 0).as("conflicts %s", result.conflicts()).isEqualTo(expected.clash);
-        if (expected.clash && policy == ConflictPolicy.FAIL || expected.facts.equals(head)) {
+        assertThat(result.clashes() > 0).as("conflicts %s", result.conflicts()).isEqualTo(expected.clashes());
+        if (expected.clashes() && policy == ConflictPolicy.FAIL
+                || expected.facts().equals(head)) {
             assertThat(result.seq()).isEmpty();
             return;
         }
         long commit = result.seq().orElseThrow();
-        committed(commit, "undid " + seq + " " + policy, expected.facts);
+        committed(commit, "undid " + seq + " " + policy, expected.facts());
         undone.put(seq, commit);
         undone.values().remove(seq);
     }
@@ -240,7 +237,7 @@ class UndoOracleTest {
             return;
         }
         told.add("restore " + seq);
-        Facts then = commits.get(seq);
+        PrimaryFacts then = commits.get(seq);
         shop.in(
                         Progress.SILENT,
                         workspace -> new Restore(workspace)
@@ -253,19 +250,11 @@ class UndoOracleTest {
     }
 
     private void check() {
-        List<String> orders = new ArrayList<>();
-        head.orders.forEach((id, row) -> orders.add(id + " " + Days.day(row.day) + " " + row.amt + ".00 " + row.note));
-        assertThat(shop.rows("orders")).containsExactlyInAnyOrderElementsOf(orders);
-        List<String> events = new ArrayList<>();
-        head.events.forEach((note, count) -> {
-            for (int i = 0; i < count; i++) {
-                events.add(note);
-            }
-        });
-        assertThat(shop.rows("events")).containsExactlyInAnyOrderElementsOf(events);
+        assertThat(shop.rows("orders")).isEqualTo(head.shownOrders());
+        assertThat(shop.rows("events")).isEqualTo(head.shownEvents());
         Memory memory = shop.memory();
-        head.logic.forEach(
-                (model, timeline) -> assertThat(inForce(memory, model)).isEqualTo(timeline));
+        head.logic()
+                .forEach((model, timeline) -> assertThat(inForce(memory, model)).isEqualTo(timeline));
         assertThat(shop.plan().isPending()).isFalse();
         shop.in(
                 Progress.SILENT,
@@ -301,94 +290,5 @@ class UndoOracleTest {
                 .inForce()
                 .map(LogicVersion::sql)
                 .map(sql -> sql.strip() + "\n");
-    }
-
-    /** A row of orders but its id; the day is counted from the first of 2025. */
-    private record Order(int day, int amt, String note) {}
-
-    /** Primary facts as of a commit. */
-    private record Facts(Map<Integer, Order> orders, Map<String, Integer> events, Map<String, Timeline<String>> logic) {
-        Facts {
-            orders = Map.copyOf(orders);
-            events = Map.copyOf(events);
-            logic = Map.copyOf(logic);
-        }
-
-        Facts with(Map<Integer, Order> rows) {
-            return new Facts(rows, events, logic);
-        }
-    }
-
-    /** Three states merged value by value. */
-    private static final class Merged {
-        private final ConflictPolicy policy;
-        private boolean clash;
-        private Facts facts;
-
-        private Merged(ConflictPolicy policy, Facts ours) {
-            this.policy = policy;
-            this.facts = ours;
-        }
-
-        static Merged of(Facts base, Facts theirs, Facts ours, ConflictPolicy policy) {
-            Merged merged = new Merged(policy, ours);
-            Map<Integer, Order> orders = new HashMap<>(ours.orders);
-            for (int id = 0; id < 8; id++) {
-                Order row = merged.order(base.orders.get(id), theirs.orders.get(id), ours.orders.get(id));
-                if (row == null) {
-                    orders.remove(id);
-                } else {
-                    orders.put(id, row);
-                }
-            }
-            Map<String, Integer> events = new HashMap<>(ours.events);
-            for (String note : List.of("a", "b", "c")) {
-                int gone = base.events.getOrDefault(note, 0) - theirs.events.getOrDefault(note, 0);
-                int there = ours.events.getOrDefault(note, 0);
-                boolean lacking = gone > there;
-                merged.clash |= lacking;
-                events.put(note, lacking ? policy == ConflictPolicy.FORCE ? 0 : there : there - gone);
-            }
-            events.values().removeIf(count -> count == 0);
-            Map<String, Timeline<String>> logic = new HashMap<>();
-            ours.logic.forEach((model, timeline) -> logic.put(
-                    model,
-                    base.logic
-                            .get(model)
-                            .beside(theirs.logic.get(model), (b, t) -> List.of(b, t))
-                            .beside(timeline, (pair, own) -> merged.value(pair.get(0), pair.get(1), own))));
-            merged.facts = new Facts(orders, events, logic);
-            return merged;
-        }
-
-        private <T> T value(T base, T theirs, T ours) {
-            if (base.equals(theirs) || ours.equals(theirs)) {
-                return ours;
-            }
-            if (ours.equals(base)) {
-                return theirs;
-            }
-            clash = true;
-            return policy == ConflictPolicy.FORCE ? theirs : ours;
-        }
-
-        private Order order(Order base, Order theirs, Order ours) {
-            if (Objects.equals(base, theirs)) {
-                return ours;
-            }
-            if (base != null && theirs != null && ours != null) {
-                return new Order(
-                        value(base.day, theirs.day, ours.day),
-                        value(base.amt, theirs.amt, ours.amt),
-                        value(base.note, theirs.note, ours.note));
-            }
-            boolean pending = Objects.equals(ours, base);
-            boolean done = Objects.equals(ours, theirs) || base != null && theirs == null && ours == null;
-            if (!pending && !done) {
-                clash = true;
-                return policy == ConflictPolicy.FORCE ? theirs : ours;
-            }
-            return theirs;
-        }
     }
 }
