@@ -34,6 +34,9 @@ final class Catalogue {
             "verify",
             "clone",
             "seal",
+            "export",
+            "import",
+            "upgrade",
             "completion",
             "help");
 
@@ -67,6 +70,9 @@ final class Catalogue {
             case "verify" -> new VerifyCommand();
             case "clone" -> new CloneCommand();
             case "seal" -> new SealCommand();
+            case "export" -> new ExportCommand();
+            case "import" -> new ImportCommand();
+            case "upgrade" -> new UpgradeCommand();
             case "completion" -> new CompletionCommand();
             case "help" -> new HelpCommand();
             default -> throw new IllegalArgumentException("there is no command " + name);

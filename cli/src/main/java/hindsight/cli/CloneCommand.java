@@ -19,23 +19,7 @@ final class CloneCommand implements Action {
     @Override
     public CommandResult perform(Session session) {
         Path folder = session.path(target);
-        return new Cloned(session.shown(folder), new Clone(session.workspace()).run(folder));
-    }
-
-    private record Cloned(String folder, Mover.Moved moved) implements CommandResult {
-        @Override
-        public void writeJson(JsonOutput json) {
-            json.object(() -> {
-                json.field("warehouse", folder);
-                json.field("seq", moved.seq());
-                json.field("bytes", moved.bytes());
-            });
-        }
-
-        @Override
-        public void writeText(Output output) {
-            output.line("Cloned the warehouse up to " + CommitText.seq(moved.seq()) + " into " + folder + ", "
-                    + ByteSize.text(moved.bytes()) + ".");
-        }
+        Mover.Moved moved = new Clone(session.workspace()).run(folder);
+        return new MovedResult("Cloned the warehouse", "warehouse", session.shown(folder), moved);
     }
 }

@@ -49,7 +49,8 @@ final class DisplayText {
     /** Without an exponent, as long as that reads better. */
     private static String floating(double number) {
         double size = Math.abs(number);
-        if (size < SMALLEST_PLAIN || size >= LARGEST_PLAIN) {
+        boolean plainly = size >= SMALLEST_PLAIN && size < LARGEST_PLAIN;
+        if (!plainly) {
             return Double.toString(number);
         }
         String plain = BigDecimal.valueOf(number).toPlainString();

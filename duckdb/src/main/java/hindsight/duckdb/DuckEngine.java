@@ -91,10 +91,7 @@ final class DuckEngine implements Engine {
     public FileStage files() {
         FileStage known = files;
         if (known == null) {
-            if (!Files.exists(request.warehouse())) {
-                scratch = ScratchFolder.beside(request.warehouse());
-                session.execute(DuckSettings.spillInto(scratch.path()));
-            }
+            spillBesideWarehouse();
             known = new DuckFileStage(session, scratch.path());
             files = known;
         }
@@ -125,12 +122,20 @@ final class DuckEngine implements Engine {
 
     @Override
     public Mover mover() {
-        return new DuckMover(session, file());
+        return new DuckMover(session, file(), this::spillBesideWarehouse);
     }
 
     @Override
     public long dataStatements() {
         return session.dataStatements();
+    }
+
+    /** Where a warehouse is about to be made, its disk is the one that has room for the data. */
+    private void spillBesideWarehouse() {
+        if (!Files.exists(request.warehouse())) {
+            scratch = ScratchFolder.beside(request.warehouse());
+            session.execute(DuckSettings.spillInto(scratch.path()));
+        }
     }
 
     private WarehouseFile file() {

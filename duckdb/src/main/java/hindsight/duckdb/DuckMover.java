@@ -4,21 +4,26 @@ import hindsight.engine.Access;
 import hindsight.engine.Mover;
 import hindsight.problem.InvalidException;
 import hindsight.problem.Problem;
+import hindsight.problem.RefusedException;
 import hindsight.sql.Literal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
-/** Copies the warehouse's file. */
+/** Copies, writes and reads warehouses as a whole. */
 final class DuckMover implements Mover {
     private final Session session;
     private final WarehouseFile file;
+    private final Runnable spill;
 
-    DuckMover(Session session, WarehouseFile file) {
+    /** @param spill gets scratch space for much data ready */
+    DuckMover(Session session, WarehouseFile file, Runnable spill) {
         this.session = session;
         this.file = file;
+        this.spill = spill;
     }
 
     @Override
@@ -31,7 +36,66 @@ final class DuckMover implements Mover {
             Path copy = folder.resolve(WarehouseFile.FILE_NAME);
             fold(copy);
             HeldFiles.force(copy);
-            return new Moved(seq, new WarehouseFile(session, folder, Duration.ZERO).bytes());
+            return new Moved(seq, bytes(folder));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public Moved exportTo(Path folder) {
+        long seq = holding("export", () -> {
+            long last = lastSeq();
+            try {
+                new Exporter(session, folder).write(last);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return last;
+        });
+        return new Moved(seq, bytes(folder));
+    }
+
+    @Override
+    public Moved importFrom(Path folder) {
+        if (file.exists()) {
+            throw taken(folder);
+        }
+        Importer importer = new Importer(session, folder, new WarehouseFormat(session));
+        try {
+            ExportManifest manifest = importer.open();
+            spill.run();
+            if (!new NewWarehouse(session, file.folder()).make(file.path(), () -> importer.read(manifest))) {
+                throw taken(folder);
+            }
+            return new Moved(manifest.seq(), file.bytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public Upgraded upgrade() {
+        checkThere("upgrade");
+        try {
+            return new Upgrade(session, file, new WarehouseFormat(session)).run();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private RefusedException taken(Path folder) {
+        return new RefusedException(Problem.error(
+                "warehouse-exists",
+                "Cannot import " + folder + " into " + file.folder() + ": there is a warehouse already",
+                "Name another folder with --warehouse, or move that one away."));
+    }
+
+    private static long bytes(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(path -> path.toFile().length())
+                    .sum();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -47,14 +111,18 @@ final class DuckMover implements Mover {
         return session.one("SELECT coalesce(max(seq), 0) FROM w.hindsight.commit", row -> row.getLong(1));
     }
 
-    /** Holds the warehouse with other readers while {@code work} runs. */
-    private long holding(String verb, LongSupplier work) {
+    private void checkThere(String verb) {
         if (!file.exists()) {
             throw new InvalidException(Problem.error(
                     "no-warehouse",
-                    "Cannot " + verb + " the warehouse " + file.path().getParent() + ": nothing is remembered yet",
+                    "Cannot " + verb + " the warehouse " + file.folder() + ": nothing is remembered yet",
                     "Begin with hindsight load or hindsight run."));
         }
+    }
+
+    /** Holds the warehouse with other readers while {@code work} runs. */
+    private long holding(String verb, LongSupplier work) {
+        checkThere(verb);
         file.attach(Access.READ);
         try {
             new WarehouseFormat(session).check();

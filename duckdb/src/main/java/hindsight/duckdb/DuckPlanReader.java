@@ -28,11 +28,15 @@ final class DuckPlanReader implements PlanReader {
     @Override
     public Meaning read(ParsedQuery query, Map<String, Schema> inputs) {
         Bindings.Bound bound = bindings.take(query, inputs);
-        List<Column> columns = bound.columns();
+        return read(bound.plan(), bound.columns());
+    }
+
+    /** What a plan says that gives these columns. */
+    Meaning read(String plan, List<Column> columns) {
         try {
             checkVersion();
-            PlanShape.checkSize(bound.plan());
-            JsonTree answer = JsonTree.tryRead(bound.plan())
+            PlanShape.checkSize(plan);
+            JsonTree answer = JsonTree.tryRead(plan)
                     .orElseThrow(() -> new Unreadable("its plan holds a number that JSON cannot, such as NaN"));
             if (SyntaxTree.isError(answer)) {
                 String message = answer.at("error_message").text();
@@ -51,7 +55,7 @@ final class DuckPlanReader implements PlanReader {
                     : new Meaning.Opaque("its plan gives other types than it has");
         } catch (Unreadable e) {
             return new Meaning.Opaque(e.reason());
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             return new Meaning.Opaque("its plan contradicts itself: " + e.getMessage());
         }
     }

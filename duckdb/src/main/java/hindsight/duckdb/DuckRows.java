@@ -8,7 +8,6 @@ import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Rows that are streamed over a connection of their own; closing closes the connection. */
 final class DuckRows implements Rows {
-    private static final String WHOLE_SECOND = ".0";
-
     private final Connection connection;
     private final ResultSet rows;
     private final Schema schema;
@@ -113,12 +110,7 @@ final class DuckRows implements Rows {
         if (value instanceof Number number) {
             return number(number);
         }
-        return value instanceof Timestamp moment ? text(moment) : value.toString();
-    }
-
-    private static String text(Timestamp moment) {
-        String text = moment.toString();
-        return text.endsWith(WHOLE_SECOND) ? text.substring(0, text.length() - WHOLE_SECOND.length()) : text;
+        return value.toString();
     }
 
     /** A FLOAT becomes the shortest number that reads as it, not its digits beyond what it holds. */

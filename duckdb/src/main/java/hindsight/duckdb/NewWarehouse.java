@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Makes a warehouse that has no commits yet: beside, in scratch space, and then into its place in one step. So there is a whole
+ * Makes a warehouse: beside, in scratch space, and then into its place in one step. So there is a whole
  * one or none, however the process ends, and an empty file is always damage.
  */
 final class NewWarehouse {
@@ -22,15 +22,20 @@ final class NewWarehouse {
         this.folder = folder;
     }
 
-    void make(Path target) {
+    /**
+     * @param fill with what the database is filled, attached as {@code w}
+     * @return whether this one is in its place, and not one that another process made meanwhile
+     */
+    boolean make(Path target, Runnable fill) {
         try {
             Path scratch = Files.createDirectories(folder.resolve("scratch"));
             Path beside =
                     Files.createTempDirectory(scratch, ProcessHandle.current().pid() + "-new");
             try {
                 Path made = beside.resolve(WarehouseFile.FILE_NAME);
-                fill(made);
-                place(made, target);
+                fill(made, fill);
+                HeldFiles.force(made);
+                return place(made, target);
             } finally {
                 ScratchFolder.delete(beside);
             }
@@ -42,24 +47,35 @@ final class NewWarehouse {
         }
     }
 
-    private void fill(Path file) {
+    private void fill(Path file, Runnable fill) {
         session.execute("ATTACH " + Literal.string(file.toString()) + " AS w");
         try {
-            new WarehouseFormat(session).make();
-        } finally {
+            fill.run();
+        } catch (RuntimeException e) {
+            detachAfter(e);
+            throw e;
+        }
+        session.execute("DETACH w");
+    }
+
+    private void detachAfter(RuntimeException failure) {
+        try {
             session.execute("DETACH w");
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
         }
     }
 
     /** A link replaces nothing, so of several processes that make the first warehouse all but one are too late, and use that one's. */
-    private static void place(Path made, Path target) throws IOException {
+    private static boolean place(Path made, Path target) throws IOException {
         try {
             Files.createLink(target, made);
         } catch (FileAlreadyExistsException anotherWasFaster) {
-            return;
+            return false;
         } catch (FileSystemException | UnsupportedOperationException noLinks) {
             Files.move(made, target);
         }
+        return true;
     }
 
     private static String reason(IOException e) {

@@ -12,11 +12,9 @@ import java.util.stream.Collectors;
 
 /**
  * The columns of a query's result. Those of types that Java has no value for, or another one, are read as the text that the engine
- * writes: moments without a shift by some zone, dates before Christ, infinity, bytes.
+ * writes, also inside nested types: moments without a shift by some zone, dates before Christ, infinity, bytes.
  */
 record ResultColumns(Schema schema) {
-    private static final String NESTED = ".*\\]|(STRUCT|MAP|UNION)\\(.*";
-
     static ResultColumns of(ResultSetMetaData data) throws SQLException {
         List<Column> columns = new ArrayList<>();
         for (int i = 1; i <= data.getColumnCount(); i++) {
@@ -25,24 +23,26 @@ record ResultColumns(Schema schema) {
         return new ResultColumns(new Schema(columns));
     }
 
-    /** The query with such columns as text; as it is where there is none. */
+    /** The query with such columns, and such parts of nested ones, as text; as it is where there is none. */
     String readable(String sql) {
-        if (schema.columns().stream().noneMatch(ResultColumns::isText)) {
+        if (schema.columns().stream()
+                .allMatch(column -> forJava(column).equals(column.type().text()))) {
             return sql;
         }
         return schema.columns().stream()
                 .map(column -> {
                     String name = Identifier.quote(column.name());
-                    return isText(column) ? "CAST(" + name + " AS VARCHAR) AS " + name : name;
+                    String type = forJava(column);
+                    return type.equals(column.type().text()) ? name : "CAST(" + name + " AS " + type + ") AS " + name;
                 })
                 .collect(Collectors.joining(", ", "SELECT ", " FROM (" + sql + ")"));
     }
 
-    private static boolean isText(Column column) {
-        return switch (column.type().family()) {
-            case INTEGER, DECIMAL, FLOATING, BOOLEAN, TEXT -> false;
-            case DATE_TIME, ZONED -> true;
-            case OTHER -> !column.type().text().matches("(?s)" + NESTED);
-        };
+    private static String forJava(Column column) {
+        try {
+            return OpenTypeReader.read(column.type().text()).forJava();
+        } catch (IllegalArgumentException unknown) {
+            return "VARCHAR";
+        }
     }
 }

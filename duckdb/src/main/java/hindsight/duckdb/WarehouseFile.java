@@ -44,6 +44,10 @@ final class WarehouseFile {
         this.patience = patience;
     }
 
+    Path folder() {
+        return folder;
+    }
+
     boolean exists() {
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
             throw new InvalidException(Problem.error(
@@ -70,7 +74,7 @@ final class WarehouseFile {
     /** Attaches the file, waiting while another process holds it; makes it where there is none and it is to be written. */
     void attach(Access wanted) {
         if (wanted == Access.WRITE && !exists()) {
-            new NewWarehouse(session, folder).make(path());
+            new NewWarehouse(session, folder).make(path(), new WarehouseFormat(session)::make);
         }
         attach(wanted, patience);
         access = wanted;

@@ -6,8 +6,11 @@ import java.util.List;
 
 /** The metadata tables on disk and the version of their layout; docs/format describes them. */
 final class WarehouseFormat {
-    /** Raised whenever a reader of the layout before would misread the new one. */
-    static final int VERSION = 1;
+    /** From each layout to the next, from the first on. */
+    private static final List<Step> STEPS = List.of();
+
+    /** Raised by a step whenever a reader of the layout before would misread the new one. */
+    static final int VERSION = 1 + STEPS.size();
 
     private static final List<String> TABLES = List.of(
             "CREATE SCHEMA w.hindsight",
@@ -51,9 +54,22 @@ final class WarehouseFormat {
             "CREATE TABLE w.hindsight.tag (name VARCHAR, seq BIGINT, made_at TIMESTAMP)");
 
     private final Session session;
+    private final List<Step> steps;
 
     WarehouseFormat(Session session) {
+        this(session, STEPS);
+    }
+
+    /** @param steps that this version knows */
+    WarehouseFormat(Session session, List<Step> steps) {
         this.session = session;
+        this.steps = List.copyOf(steps);
+    }
+
+    /** Makes of a warehouse of one layout, attached as {@code w}, one of the next, inside a transaction. */
+    @FunctionalInterface
+    interface Step {
+        void migrate(Session session);
     }
 
     /** Makes the metadata tables in a file that is empty. */
@@ -65,27 +81,70 @@ final class WarehouseFormat {
         session.execute("COMMIT");
     }
 
-    /** Refuses a database that is none of ours, and a warehouse of a newer layout. */
+    /** Refuses a database that is none of ours, and a warehouse of another layout. */
     void check() {
-        if (!session.binds("FROM w.hindsight.format")) {
+        int version = version();
+        if (version < newest()) {
+            throw new InvalidException(Problem.error(
+                    "warehouse-older",
+                    "Cannot use the warehouse: its format is " + version + ", this version works with " + newest(),
+                    "Run hindsight upgrade: it migrates the warehouse, and keeps a copy of it as it was"));
+        }
+    }
+
+    /** The newest layout, which this version works with. */
+    int newest() {
+        return 1 + steps.size();
+    }
+
+    /**
+     * The layout of the attached warehouse.
+     *
+     * @throws InvalidException when something else made the database, or a newer version
+     */
+    int version() {
+        if (!session.binds("SELECT version FROM w.hindsight.format")) {
             throw new InvalidException(Problem.error(
                     "not-a-warehouse",
                     "Cannot use the database as a warehouse: something else made it",
                     "Move it away, or name another folder with --warehouse"));
         }
         List<Integer> versions = session.list("SELECT version FROM w.hindsight.format", row -> row.getInt(1));
-        if (versions.size() != 1) {
+        if (versions.size() != 1 || versions.get(0) < 1) {
             throw new InvalidException(Problem.error(
                     "warehouse-damaged",
                     "Cannot read the warehouse: it does not say which format it has",
                     "Put back a copy of the warehouse folder"));
         }
-        if (versions.get(0) > VERSION) {
+        if (versions.get(0) > newest()) {
             throw new InvalidException(Problem.error(
                     "warehouse-newer",
                     "Cannot read the warehouse: its format is " + versions.get(0)
-                            + ", this version knows formats up to " + VERSION,
+                            + ", this version knows formats up to " + newest(),
                     "Use the version of Hindsight that wrote it, or a newer one"));
+        }
+        return versions.get(0);
+    }
+
+    /** Makes the attached warehouse one of the newest layout: in one transaction, so that it is of one layout or the other. */
+    void migrate() {
+        int version = version();
+        session.execute("BEGIN");
+        try {
+            steps.subList(version - 1, steps.size()).forEach(step -> step.migrate(session));
+            session.execute("UPDATE w.hindsight.format SET version = " + newest());
+            session.execute("COMMIT");
+        } catch (RuntimeException e) {
+            rollback(e);
+            throw e;
+        }
+    }
+
+    private void rollback(RuntimeException cause) {
+        try {
+            session.execute("ROLLBACK");
+        } catch (RuntimeException e) {
+            cause.addSuppressed(e);
         }
     }
 }

@@ -53,6 +53,18 @@ class DuckRowsTest {
     }
 
     @Test
+    void givesPartsOfNestedValuesAsTheyWouldBeAlone() {
+        assertThat(row("['x'::BLOB, NULL], [[TIME '24:00:00']], [TIMESTAMPTZ '2024-01-01 10:00:00+00']"))
+                .containsExactly(
+                        Arrays.asList("x", null), List.of(List.of("24:00:00")), List.of("2024-01-01 11:00:00+01"));
+        assertThat(row("{'a b': DATE 'infinity', 'c': 1.50}, MAP {INTERVAL '1 month': 1::HUGEINT}, [row(1, 'a')]"))
+                .containsExactly(
+                        Map.of("a b", "infinity", "c", new BigDecimal("1.50")),
+                        Map.of("1 month", BigInteger.ONE),
+                        List.of("(1, a)"));
+    }
+
+    @Test
     void givesNumbersAndTruthAsThemselves() {
         assertThat(row("true, 1::TINYINT, 9223372036854775807, 170141183460469231731687303715884105727::HUGEINT"))
                 .containsExactly(true, 1L, Long.MAX_VALUE, new BigInteger("170141183460469231731687303715884105727"));
