@@ -11,18 +11,34 @@ import java.util.Optional;
 
 /**
  * The two sides of the clock. Old rows were computed under one moment, new ones are under another; what both make the same did not move.
+ * The two sides of an {@link Edit} are told apart along with it.
  *
  * @param calls what reads the clock
  * @param then what old rows saw as now
  * @param now what new rows see
+ * @param edited whether queries may have edits
  */
-public record ClockMove(ClockCalls calls, Instant then, Instant now) {
+public record ClockMove(ClockCalls calls, Instant then, Instant now, boolean edited) {
     /** A clock that stands still. */
     public static final ClockMove NONE = new ClockMove((call, clock) -> Optional.empty(), Instant.EPOCH, Instant.EPOCH);
 
+    /** Of queries without edits. */
+    public ClockMove(ClockCalls calls, Instant then, Instant now) {
+        this(calls, then, now, false);
+    }
+
+    /** The same, of a query with edits. */
+    public ClockMove ofEdit() {
+        return new ClockMove(calls, then, now, true);
+    }
+
+    private boolean isStill() {
+        return !edited && then.equals(now);
+    }
+
     /** Whether any part of a query may give something else for it. */
     public boolean movesAny(Relation root) {
-        return !then.equals(now) && Traversal.upward(root).stream().anyMatch(this::moves);
+        return !isStill() && Traversal.upward(root).stream().anyMatch(this::moves);
     }
 
     /** The same, or {@link #NONE} where it does not matter to a query: one that reads no clock is derived as if there were none. */
@@ -32,7 +48,7 @@ public record ClockMove(ClockCalls calls, Instant then, Instant now) {
 
     /** Whether what an operator itself evaluates may differ between the two sides. */
     boolean moves(Relation relation) {
-        if (then.equals(now)) {
+        if (isStill()) {
             return false;
         }
         if (relation instanceof Values values) {
@@ -48,12 +64,12 @@ public record ClockMove(ClockCalls calls, Instant then, Instant now) {
     }
 
     boolean moves(Expression expression) {
-        return !then.equals(now) && !at(expression, Side.OLD).equals(at(expression, Side.NEW));
+        return !isStill() && !at(expression, Side.OLD).equals(at(expression, Side.NEW));
     }
 
     /** Whether a call itself reads the clock, whatever its arguments do. */
     boolean reads(Expression.Call call) {
-        return calls.at(call, now).isPresent();
+        return Edit.isOne(call) || calls.at(call, now).isPresent();
     }
 
     /** The operator over the same inputs, with what it evaluates as it is on one side. */
@@ -80,8 +96,11 @@ public record ClockMove(ClockCalls calls, Instant then, Instant now) {
         List<Expression> children = expression.children();
         List<Expression> sided = at(children, side);
         Expression over = sided.equals(children) ? expression : expression.over(sided);
-        return over instanceof Expression.Call call
-                ? calls.at(call, side == Side.OLD ? then : now).orElse(call)
-                : over;
+        if (!(over instanceof Expression.Call call)) {
+            return over;
+        }
+        return Edit.isOne(call)
+                ? Edit.at(call, side)
+                : calls.at(call, side == Side.OLD ? then : now).orElse(call);
     }
 }

@@ -6,6 +6,7 @@ import hindsight.relation.Filter;
 import hindsight.relation.Project;
 import hindsight.relation.Relation;
 import hindsight.schema.DataType;
+import hindsight.schema.TypeFamily;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -49,8 +50,8 @@ final class TimedProjectChange {
         return Weights.of(clock.at(project, side).over(List.of(new Filter(rows, conditions))), weight);
     }
 
-    /** Intervals are told apart by their text: the engine calls a month and thirty days equal. */
+    /** Values with parts are told apart by their text: the engine calls a month and thirty days equal, and zeros of any sign. */
     private static Expression told(Expression value) {
-        return value.type().text().contains("INTERVAL") ? new Expression.Cast(value, DataType.VARCHAR, false) : value;
+        return value.type().family() == TypeFamily.OTHER ? new Expression.Cast(value, DataType.VARCHAR, false) : value;
     }
 }

@@ -27,6 +27,11 @@ final class ClockedRows {
         session.execute("SET TimeZone = " + Literal.string(zone.getId()));
     }
 
+    /** Whether queries have edits. */
+    void withEdits(boolean yes) {
+        clock = yes ? clock.ofEdit() : new ClockMove(clock.calls(), clock.then(), clock.now());
+    }
+
     ClockMove clock() {
         return clock;
     }

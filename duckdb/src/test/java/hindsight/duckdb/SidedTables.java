@@ -1,5 +1,6 @@
 package hindsight.duckdb;
 
+import hindsight.delta.EditedQuery;
 import hindsight.delta.InputChange;
 import hindsight.delta.Side;
 import hindsight.relation.BoundQuery;
@@ -57,7 +58,7 @@ final class SidedTables {
     /** A query over the old or the new rows of what changed. */
     static BoundQuery sided(BoundQuery query, Map<String, InputChange> changed, Side side) {
         Relation relation = Traversal.rewrite(
-                query.relation(),
+                new EditedQuery(query, false).at(side).relation(),
                 part -> part instanceof Relation.Scan scan && changed.containsKey(Name.folded(scan.table()))
                         ? new Relation.Scan(side.of(scan.table()), scan.read())
                         : part);
