@@ -26,6 +26,7 @@ public final class Bench {
         CASES.put("sections", new SectionsCase());
         CASES.put("undo", new UndoCase());
         CASES.put("why", new WhyCase());
+        CASES.put("logic", new LogicCase());
     }
 
     private Bench() {}

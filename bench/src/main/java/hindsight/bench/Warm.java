@@ -122,7 +122,17 @@ final class Warm implements AutoCloseable {
 
     /** @param strategy that must be used; empty: the best */
     Applied apply(Optional<Strategy> strategy) {
-        PlanOptions options = new PlanOptions(Optional.empty(), strategy, Set.of(), Set.of());
+        return apply(strategy, Set.of());
+    }
+
+    /**
+     * An apply.
+     *
+     * @param strategy that must be used; empty: the best
+     * @param restate models whose published rows may follow edited logic
+     */
+    Applied apply(Optional<Strategy> strategy, Set<String> restate) {
+        PlanOptions options = new PlanOptions(Optional.empty(), strategy, restate, Set.of());
         watch.begin();
         long nanos = System.nanoTime();
         long processor = SYSTEM.getProcessCpuTime();

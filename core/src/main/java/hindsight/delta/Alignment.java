@@ -95,7 +95,8 @@ final class Alignment {
                 then instanceof Filter filter ? filter.input() : then,
                 now instanceof Filter filter ? filter.input() : now);
         List<Expression> conditions = conditions(
-                old.stream().map(input::then).toList(), fresh.stream().map(input::now).toList());
+                old.stream().map(input::then).toList(),
+                fresh.stream().map(input::now).toList());
         return conditions.isEmpty() ? input : input.under(rows -> new Filter(rows, conditions));
     }
 
@@ -279,9 +280,7 @@ final class Alignment {
             return Optional.empty();
         }
         List<Relation> branches = new Unions(this)
-                .of(
-                        isUnion(then) ? then.inputs() : List.of(then),
-                        isUnion(now) ? now.inputs() : List.of(now));
+                .of(isUnion(then) ? then.inputs() : List.of(then), isUnion(now) ? now.inputs() : List.of(now));
         return Optional.of(Aligned.same(Weights.together(branches)));
     }
 

@@ -64,7 +64,8 @@ public record ClockMove(ClockCalls calls, Instant then, Instant now, boolean edi
     }
 
     boolean moves(Expression expression) {
-        return !isStill() && !at(expression, Side.OLD).equals(at(expression, Side.NEW));
+        return !isStill()
+                && (edited && Edit.isIn(expression) || !at(expression, Side.OLD).equals(at(expression, Side.NEW)));
     }
 
     /** Whether a call itself reads the clock, whatever its arguments do. */

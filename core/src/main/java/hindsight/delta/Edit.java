@@ -51,6 +51,22 @@ final class Edit {
         return true;
     }
 
+    /** The expression without edits that rules made the same on both sides. */
+    static Expression settled(Expression expression) {
+        List<Expression> children =
+                expression.children().stream().map(Edit::settled).toList();
+        Expression over = children.equals(expression.children()) ? expression : expression.over(children);
+        return over instanceof Call call && isOne(call) && at(call, Side.OLD).equals(at(call, Side.NEW))
+                ? at(call, Side.NEW)
+                : over;
+    }
+
+    /** Whether an expression has an edit somewhere. */
+    static boolean isIn(Expression expression) {
+        return expression instanceof Call call && isOne(call)
+                || expression.children().stream().anyMatch(Edit::isIn);
+    }
+
     static boolean isOne(Call call) {
         return call.function().equals(FUNCTION);
     }

@@ -52,7 +52,9 @@ public record EditedQuery(BoundQuery query, boolean apart) {
             }
             values.add(aligned.value(old, fresh));
         }
-        Relation root = Normalizer.tidy(aligned.projected(values));
+        Relation root = Traversal.rewrite(
+                Normalizer.tidy(aligned.projected(values)),
+                relation -> relation.rebuilt(relation.inputs(), Edit::settled));
         return Optional.of(new EditedQuery(new BoundQuery(root, now.names()), alignment.isApart()));
     }
 
@@ -77,8 +79,7 @@ public record EditedQuery(BoundQuery query, boolean apart) {
 
     /** What it does on one side, old or new. */
     public BoundQuery at(Side side) {
-        return new BoundQuery(
-                Traversal.rewrite(query.relation(), relation -> SIDES.at(relation, side)), query.names());
+        return new BoundQuery(Traversal.rewrite(query.relation(), relation -> SIDES.at(relation, side)), query.names());
     }
 
     /** What was edited in it, such as {@code a predicate}, without repetition. */

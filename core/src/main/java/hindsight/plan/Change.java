@@ -106,6 +106,11 @@ public sealed interface Change {
             return !restated.isEmpty();
         }
 
+        /** The same, where it is known which parts of the text say something else, such as {@code a predicate}. */
+        LogicChanged telling(List<String> parts) {
+            return parts.isEmpty() ? this : new LogicChanged(what + ": " + String.join(", ", parts), ranges, restated);
+        }
+
         /** What is restated, such as {@code all effective time}. */
         public String restatedTime() {
             return restated.equals(List.of(EffectiveRange.ALWAYS)) ? "all effective time" : "rows " + clauses(restated);

@@ -28,6 +28,14 @@ public record ModelPlan(
         return new ModelPlan(name, changes, strategy, estimate, range, Optional.of(other));
     }
 
+    /** The same plan of a model whose edit changed some parts of its logic, such as {@code a predicate}. */
+    public ModelPlan telling(List<String> parts) {
+        List<Change> told = changes.stream()
+                .map(change -> change instanceof Change.LogicChanged logic ? logic.telling(parts) : change)
+                .toList();
+        return new ModelPlan(name, told, strategy, estimate, range, goal);
+    }
+
     /** The same plan by another strategy. */
     public ModelPlan by(Strategy other) {
         return new ModelPlan(name, changes, other, estimate, range, goal);
@@ -40,11 +48,22 @@ public record ModelPlan(
 
     /** Whether it is pending for nothing but rows and columns of its inputs, and time that passed. */
     public boolean followsInputsAndClock() {
-        return changes.stream()
-                .filter(Change::touchesRows)
-                .allMatch(change -> change instanceof Change.InputsChanged
-                        || change instanceof Change.Upstream
-                        || change instanceof Change.ClockMoved);
+        return changes.stream().filter(Change::touchesRows).allMatch(ModelPlan::isOfInputsOrClock);
+    }
+
+    private static boolean isOfInputsOrClock(Change change) {
+        return !change.touchesRows()
+                || change instanceof Change.InputsChanged
+                || change instanceof Change.Upstream
+                || change instanceof Change.ClockMoved;
+    }
+
+    /** Whether it is pending for other logic, and perhaps for what it reads, but is defined as before. */
+    public boolean followsLogic() {
+        return find(Change.LogicChanged.class).isPresent()
+                && changes.stream()
+                        .filter(change -> !(change instanceof Change.LogicChanged))
+                        .allMatch(ModelPlan::isOfInputsOrClock);
     }
 
     public Change change() {

@@ -23,7 +23,7 @@ import java.util.Set;
  */
 final class Admission {
     /** Where inputs have more rows, both are computed over a sample once more. */
-    private static final long COMPARED_ROWS = 1_000_000;
+    static final long COMPARED_ROWS = 1_000_000;
 
     /** Of each table, so that rows still meet in joins. */
     private static final int SAMPLED_ROWS = 50_000;
@@ -105,6 +105,21 @@ final class Admission {
         return objection.isEmpty()
                 ? new Shown(rows, goal)
                 : new Shown(written, opaque(model, goal, canonical, objection.get()));
+    }
+
+    /** Whether the canonical form of a model's text gives what the text does, as far as that is asked; the rows need not be computed. */
+    boolean admits(ModelPlan model, Goal goal) {
+        Rendering.Canonical canonical = canonical(model, goal).orElse(null);
+        if (canonical == null || !goal.setsLogic()) {
+            return canonical != null;
+        }
+        RowSet.Query written = upcoming.query(goal.text().sql(), goal.inputs());
+        try {
+            RowSet rows = whole(model);
+            return objection(goal, canonical, columns(rows), rows, written).isEmpty();
+        } catch (InvalidException fails) {
+            return false;
+        }
     }
 
     private Optional<Rendering.Canonical> canonical(ModelPlan model, Goal goal) {

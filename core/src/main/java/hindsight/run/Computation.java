@@ -277,18 +277,22 @@ final class Computation {
             return whole(model, goal);
         }
         boolean bound = obligation.binds(model);
-        Maintenance.Attempt attempt = maintenance.attempt(model, goal, obligation.forced(), bound);
-        if (attempt instanceof Maintenance.Found found) {
-            return changed(model.by(found.strategy()), goal, found.diff());
+        boolean must = bound || obligation.forced().isPresent();
+        Maintenance.Attempt attempt = maintenance.attempt(model, goal, obligation.forced(), must);
+        if (attempt instanceof Maintenance.Found found
+                && (model.followsInputsAndClock() || admission.admits(model, goal))) {
+            return changed(model.by(found.strategy()).telling(found.edited()), goal, found.diff());
         }
         states.forget(model.name());
-        String reason = ((Maintenance.Not) attempt).reason();
+        String reason = attempt instanceof Maintenance.Not not ? not.reason() : "its text is opaque";
         if (bound) {
             failures.add(obligation.broken(model, reason, Severity.ERROR));
             return failed(model);
         }
         Outcome outcome = whole(model, goal);
-        return outcome.isDone() && model.followsInputsAndClock() ? outcome.because(reason) : outcome;
+        boolean told = model.followsInputsAndClock()
+                || model.followsLogic() && (must || upcoming.size(goal.inputs()) > Admission.COMPARED_ROWS);
+        return outcome.isDone() && told ? outcome.because(reason) : outcome;
     }
 
     private Outcome whole(ModelPlan model, Goal goal) {

@@ -83,6 +83,20 @@ final class Costs {
                                 + Math.round(maintained) + " ms");
     }
 
+    /**
+     * Why computing an edited model whole is cheaper than finding out which of its rows differ.
+     *
+     * @param both what it did and does
+     * @param read number of rows that its inputs have
+     */
+    static Optional<String> lossOfEdit(TableMemory model, WholeForms.Whole both, long read) {
+        double whole = MILLIS_OF_START + MILLIS_OF_ROW * read + MILLIS_OF_RESULT * model.rows();
+        int operators = Traversal.upward(both.query().relation()).size();
+        return 2 * MILLIS_OF_ROW * read + MILLIS_OF_OPERATOR * operators > whole
+                ? Optional.of("computing its " + read + " input rows is cheaper")
+                : Optional.empty();
+    }
+
     private static double least(
             List<ModelRun> runs, boolean maintained, ToDoubleFunction<ModelRun> now, double roughly) {
         double[] times = runs.stream()

@@ -29,6 +29,7 @@ final class Forecast {
     private final Obligation obligation;
     private final Costs costs;
     private final Function<Instant, ClockMove> clocks;
+    private final EditedForms edits;
     private final Map<String, String> reasons = new HashMap<>();
     private final List<Problem> warnings = new ArrayList<>();
 
@@ -39,6 +40,7 @@ final class Forecast {
         this.obligation = obligation;
         this.costs = costs;
         this.clocks = clocks;
+        this.edits = new EditedForms(forms);
     }
 
     /** The plan with the strategies, and with why models that only follow their inputs and the clock are computed whole nevertheless. */
@@ -52,8 +54,13 @@ final class Forecast {
     }
 
     private ModelPlan told(ModelPlan model) {
-        boolean asked = model.strategy() == Strategy.FULL && model.followsInputsAndClock() && !obligation.forbids();
-        if (!asked) {
+        if (model.strategy() != Strategy.FULL || obligation.forbids()) {
+            return model;
+        }
+        if (model.followsLogic()) {
+            return edited(model);
+        }
+        if (!model.followsInputsAndClock()) {
             return model;
         }
         Method method = method(model);
@@ -64,6 +71,37 @@ final class Forecast {
             }
         }
         return model.by(method.strategy());
+    }
+
+    /** Of a model whose logic is another. */
+    private ModelPlan edited(ModelPlan model) {
+        TableMemory before = plan.memory()
+                .table(model.name())
+                .filter(known -> known.model().isPresent() && !known.isView())
+                .orElse(null);
+        Goal goal = model.goal().orElseThrow();
+        long reads = model.estimate().reads().orElse(0);
+        boolean asked = obligation.forced().isPresent() || reads > Admission.COMPARED_ROWS;
+        if (before == null || goal.isView() || !asked) {
+            return model;
+        }
+        EditedForms.Found found = edits.of(model, goal, before);
+        if (!(found instanceof EditedForms.Edited edited)) {
+            reasons.put(Name.folded(model.name()), ((EditedForms.None) found).reason());
+            return model;
+        }
+        Optional<String> loss = editedView(model)
+                .map(view -> "what the view " + view + " does changed")
+                .or(() -> obligation.forced().isPresent() ? Optional.empty() : edited.loss(before, reads));
+        ClockMove clock = clocks.apply(before.model().orElseThrow().clock()).ofEdit();
+        Method method = loss.<Method>map(Method.None::new)
+                .orElseGet(() -> Method.of(
+                        Optional.of(edited.whole()), changes(model, edited.whole()), clock, obligation.forced()));
+        if (method instanceof Method.None none) {
+            reasons.put(Name.folded(model.name()), none.reason());
+            return model;
+        }
+        return model.by(method.strategy()).telling(edited.query().parts());
     }
 
     private Method method(ModelPlan model) {

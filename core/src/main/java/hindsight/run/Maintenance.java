@@ -2,10 +2,7 @@ package hindsight.run;
 
 import hindsight.delta.Branches;
 import hindsight.delta.ClockMove;
-import hindsight.delta.InputChange;
 import hindsight.delta.KeyedQueries;
-import hindsight.delta.Side;
-import hindsight.history.Memory;
 import hindsight.history.ModelMemory;
 import hindsight.history.ModelRun;
 import hindsight.history.RowSet;
@@ -22,17 +19,15 @@ import hindsight.plan.Strategy;
 import hindsight.plan.WholeForms;
 import hindsight.problem.InvalidException;
 import hindsight.relation.BoundQuery;
-import hindsight.schema.Name;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the diffs of models from the diffs of what they read, and from the time that passed, where that can be done. */
@@ -42,25 +37,15 @@ final class Maintenance {
     /** Where more of a model's rows are touched, too. */
     private static final double MOST_TOUCHED = 0.5;
 
-    /** Row versions recorded since some commit, and those of a diff on top of them: what came only to go again is not among them. */
-    private static final String TOGETHER = """
-            SELECT r.* FROM recorded r ANTI JOIN (FROM fresh WHERE _weight < 0) f ON r._version = f._version
-            UNION ALL
-            SELECT f.* FROM fresh f ANTI JOIN (FROM recorded WHERE _weight > 0) r ON f._weight < 0 AND f._version = r._version""";
-
     private final Renderings renderings;
     private final WholeForms forms;
-    private final Memory memory;
     private final Upcoming upcoming;
     private final Store store;
-    private final Function<String, Optional<TableChange>> changes;
+    private final EditedForms edits;
+    private final InputDiffs diffs;
     private final ViewsAsSeen views;
     private final HiddenStates states;
     private final Costs costs;
-    /** What changed in tables since commits: staged once for all models that reflect the same one. */
-    private final Map<String, StagedTable> diffs = new HashMap<>();
-    /** How much that is. */
-    private final Map<String, Long> numbers = new HashMap<>();
 
     /** @param changes how tables change, as far as that is known, by name */
     Maintenance(
@@ -73,10 +58,10 @@ final class Maintenance {
             Costs costs) {
         this.renderings = planned.renderings();
         this.forms = forms;
-        this.memory = planned.plan().memory();
         this.upcoming = upcoming;
         this.store = store;
-        this.changes = changes;
+        this.edits = new EditedForms(forms);
+        this.diffs = new InputDiffs(planned.plan().memory(), upcoming, store, changes);
         this.states = states;
         this.costs = costs;
         this.views = new ViewsAsSeen(planned.plan(), forms, upcoming, store);
@@ -85,8 +70,12 @@ final class Maintenance {
     /** What came of the attempt. */
     sealed interface Attempt {}
 
-    /** @param diff of the model's head */
-    record Found(Strategy strategy, StagedDiff diff) implements Attempt {}
+    /**
+     * A diff of the model's head.
+     *
+     * @param edited which parts of its logic say something else, such as {@code a predicate}
+     */
+    record Found(Strategy strategy, StagedDiff diff, List<String> edited) implements Attempt {}
 
     /** @param reason why its diff is not found so, such as {@code it is opaque} */
     record Not(String reason) implements Attempt {}
@@ -100,35 +89,32 @@ final class Maintenance {
     Attempt attempt(ModelPlan model, Goal goal, Optional<Strategy> forced, boolean must) {
         TableMemory before = upcoming.before(model.name()).orElse(null);
         ModelMemory reflected = before == null ? null : before.model().orElse(null);
-        if (before == null || reflected == null || before.isView() || goal.isView() || !model.followsInputsAndClock()) {
+        boolean follows = model.followsInputsAndClock() || model.followsLogic();
+        if (before == null || reflected == null || before.isView() || goal.isView() || !follows) {
             return new Not("its logic or its definition changed");
         }
+        Target target = new Target(before, goal.definition());
+        Demand demand = new Demand(forced, must);
+        return model.followsLogic() ? edited(model, goal, target, demand) : followed(model, reflected, target, demand);
+    }
+
+    private Attempt followed(ModelPlan model, ModelMemory reflected, Target target, Demand demand) {
         long begun = System.nanoTime();
         WholeForms.Whole form = forms.of(model).orElse(null);
         if (form == null) {
             return new Not("it is opaque");
         }
-        Optional<String> unseen = views.hindrance(Sections.together(before), reflected.basis(), reflected.clock());
-        if (unseen.isPresent()) {
-            return new Not(unseen.get());
+        InputDiffs.Inputs inputs = diffs.since(reflected.basis(), clock(reflected));
+        Optional<String> hindrance = views.hindrance(
+                        Sections.together(target.before()), reflected.basis(), reflected.clock())
+                .or(() -> inputs.include(form.inputs()));
+        if (hindrance.isPresent()) {
+            return new Not(hindrance.get());
         }
-        Inputs inputs = new Inputs(reflected.basis(), upcoming.clock(reflected.clock(), upcoming.now()));
-        for (String input : form.inputs()) {
-            Optional<String> hindrance = inputs.include(input);
-            if (hindrance.isPresent()) {
-                return new Not(hindrance.get());
-            }
-        }
-        Task task = new Task(
-                form,
-                SectionForms.of(form, goal.definition()),
-                inputs,
-                new Target(before, goal.definition()),
-                new Demand(forced, must));
-        Attempt attempt = attempt(task);
+        Attempt attempt = attempt(new Task(form, SectionForms.of(form, target.definition()), inputs, target, demand));
         if (attempt instanceof Found && !states.makes(model.name())) {
             long millis = (System.nanoTime() - begun) / 1_000_000;
-            costs.note(model.name(), new ModelRun(true, millis, inputs.allRows, inputs.changedRows));
+            costs.note(model.name(), new ModelRun(true, millis, inputs.allRows(), inputs.changedRows()));
         }
         return attempt;
     }
@@ -139,13 +125,10 @@ final class Maintenance {
      * @param rows stand for a table
      */
     Attempt follow(Goal goal, WholeForms.Whole form, TableMemory rows, long basis) {
-        Inputs inputs = new Inputs(basis, upcoming.clock(upcoming.now(), upcoming.now()));
-        Optional<String> hindrance = views.hindrance(goal.text(), basis, upcoming.now());
-        for (String input : form.inputs()) {
-            hindrance = hindrance.or(() -> inputs.include(input));
-        }
-        hindrance = hindrance.or(inputs::excess);
-        return hindrance
+        InputDiffs.Inputs inputs = diffs.since(basis, upcoming.clock(upcoming.now(), upcoming.now()));
+        return views.hindrance(goal.text(), basis, upcoming.now())
+                .or(() -> inputs.include(form.inputs()))
+                .or(() -> excess(inputs))
                 .<Attempt>map(Not::new)
                 .orElseGet(() -> attempt(new Task(
                         form,
@@ -153,6 +136,54 @@ final class Maintenance {
                         inputs,
                         new Target(rows, goal.definition()),
                         new Demand(Optional.empty(), true))));
+    }
+
+    private ClockMove clock(ModelMemory reflected) {
+        return upcoming.clock(reflected.clock(), upcoming.now());
+    }
+
+    /** Of a model whose logic is another, over inputs that may have changed, too. */
+    private Attempt edited(ModelPlan model, Goal goal, Target target, Demand demand) {
+        EditedForms.Found forms = edits.of(model, goal, target.before());
+        if (!(forms instanceof EditedForms.Edited edited)) {
+            return new Not(((EditedForms.None) forms).reason());
+        }
+        ModelMemory reflected = target.before().model().orElseThrow();
+        InputDiffs.Inputs inputs =
+                diffs.since(reflected.basis(), clock(reflected).ofEdit());
+        Optional<String> hindrance = Stream.of(Sections.together(target.before()), goal.text())
+                .flatMap(text -> views.hindrance(text, reflected.basis(), reflected.clock()).stream())
+                .findFirst()
+                .or(() -> inputs.include(edited.whole().inputs()))
+                .or(() -> demand.must() ? Optional.empty() : edited.loss(target.before(), inputs.allRows()))
+                .or(() -> loss(demand, inputs, target, edited.now()));
+        if (hindrance.isPresent()) {
+            return new Not(hindrance.get());
+        }
+        inputs.stage();
+        Task task = new Task(edited.whole(), Optional.empty(), inputs, target, demand);
+        Method method = method(task, Optional.empty());
+        Attempt attempt = method instanceof Method.Delta delta ? few(delta.change(), task) : found(method, task);
+        return attempt instanceof Found found
+                ? new Found(found.strategy(), found.diff(), edited.query().parts())
+                : attempt;
+    }
+
+    /** Finds first how many rows differ: it takes little beside writing them. */
+    private Attempt few(BoundQuery change, Task task) {
+        Target target = task.target();
+        try {
+            StagedTable rows = store.stage(upcoming.derived(
+                    change, renderings.sql(change), task.inputs().rows()));
+            if (!task.demand().must()
+                    && rows.rows() > 2 * MOST_CHANGED * target.before().rows() + 1) {
+                return new Not(
+                        rows.rows() + " rows come or go, of " + target.before().rows());
+            }
+            return found(Strategy.DELTA, store.change(target.before(), target.definition(), new RowSet.Staged(rows)));
+        } catch (InvalidException fails) {
+            return new Not("it fails over its rows");
+        }
     }
 
     /** What is asked of an attempt. */
@@ -165,7 +196,11 @@ final class Maintenance {
      * @param sections of the form, where there are several
      */
     private record Task(
-            WholeForms.Whole form, Optional<Branches> sections, Inputs inputs, Target target, Demand demand) {
+            WholeForms.Whole form,
+            Optional<Branches> sections,
+            InputDiffs.Inputs inputs,
+            Target target,
+            Demand demand) {
         /** A change that touches some of several sections would lose states: there they are made only where that is asked for. */
         boolean keepsStates() {
             Optional<Strategy> forced = demand.forced();
@@ -179,7 +214,7 @@ final class Maintenance {
     }
 
     private Attempt attempt(Task task) {
-        Inputs inputs = task.inputs();
+        InputDiffs.Inputs inputs = task.inputs();
         Optional<String> loss = loss(task, SectionForms.least(task.form(), task.sections()));
         if (loss.isPresent()) {
             return new Not(loss.get());
@@ -193,29 +228,47 @@ final class Maintenance {
         return loss.isPresent() ? new Not(loss.get()) : found(task, part);
     }
 
-    private static Optional<String> loss(Task task, WholeForms.Whole form) {
-        return task.demand().must()
-                ? Optional.empty()
-                : task.inputs().loss(task.target().before(), form);
+    private Optional<String> loss(Task task, WholeForms.Whole form) {
+        return loss(task.demand(), task.inputs(), task.target(), form);
+    }
+
+    /** Why computing the model whole is cheaper. */
+    private Optional<String> loss(Demand demand, InputDiffs.Inputs inputs, Target target, WholeForms.Whole form) {
+        if (demand.must()) {
+            return Optional.empty();
+        }
+        OptionalLong changed = OptionalLong.of(inputs.changedRows());
+        return excess(inputs)
+                .or(() -> Method.unbounded(form, inputs.clock()))
+                .or(() -> costs.loss(target.before(), form, inputs.allRows(), changed));
+    }
+
+    private static Optional<String> excess(InputDiffs.Inputs inputs) {
+        return inputs.changedRows() > MOST_CHANGED * inputs.allRows()
+                ? Optional.of("of " + inputs.allRows() + " input rows, " + inputs.changedRows() + " came or went")
+                : Optional.empty();
     }
 
     /** @param part what of the model's form matters, where not all of it does */
     private Attempt found(Task task, Optional<WholeForms.Whole> part) {
-        Inputs inputs = task.inputs();
+        InputDiffs.Inputs inputs = task.inputs();
         Target target = task.target();
-        Demand demand = task.demand();
         Optional<BoundQuery> overStates = task.keepsStates() && part.isEmpty()
-                ? states.change(target.before(), task.form(), inputs.clock, inputs.rows, inputs.changes)
+                ? states.change(target.before(), task.form(), inputs.clock(), inputs.rows(), inputs.changes())
                 : Optional.empty();
         if (overStates.isPresent()) {
             return delta(overStates.get(), inputs, target);
         }
-        Method method = method(task, part);
+        return found(method(task, part), task);
+    }
+
+    private Attempt found(Method method, Task task) {
         if (method instanceof Method.Keyed keyed) {
-            return keyed(keyed.queries(), inputs, target, demand.must());
+            return keyed(
+                    keyed.queries(), task.inputs(), task.target(), task.demand().must());
         }
         return method instanceof Method.Delta delta
-                ? delta(delta.change(), inputs, target)
+                ? delta(delta.change(), task.inputs(), task.target())
                 : new Not(((Method.None) method).reason());
     }
 
@@ -224,26 +277,26 @@ final class Maintenance {
      * seem to be gone.
      */
     private static Method method(Task task, Optional<WholeForms.Whole> part) {
-        Inputs inputs = task.inputs();
+        InputDiffs.Inputs inputs = task.inputs();
         Optional<Strategy> forced = task.demand().forced();
-        Method method = Method.of(part.or(() -> Optional.of(task.form())), inputs.changes, inputs.clock, forced);
+        Method method = Method.of(part.or(() -> Optional.of(task.form())), inputs.changes(), inputs.clock(), forced);
         boolean mixes = part.isPresent()
                 && method instanceof Method.Keyed keyed
                 && !keyed.queries()
                         .columns()
                         .contains(task.sections().orElseThrow().column());
-        return mixes ? Method.of(Optional.of(task.form()), inputs.changes, inputs.clock, forced) : method;
+        return mixes ? Method.of(Optional.of(task.form()), inputs.changes(), inputs.clock(), forced) : method;
     }
 
     /** A form without the sections that a change does not touch; empty where it may touch all, as far as the diffs of the inputs tell. */
-    private Optional<WholeForms.Whole> touched(WholeForms.Whole form, Branches sections, Inputs inputs) {
-        BoundQuery counts = sections.touched(inputs.changes, inputs.clock).orElse(null);
+    private Optional<WholeForms.Whole> touched(WholeForms.Whole form, Branches sections, InputDiffs.Inputs inputs) {
+        BoundQuery counts = sections.touched(inputs.changes(), inputs.clock()).orElse(null);
         if (counts == null) {
             return Optional.empty();
         }
         List<@Nullable Object> rows;
         try {
-            rows = store.only(upcoming.derived(counts, renderings.sql(counts), inputs.rows));
+            rows = store.only(upcoming.derived(counts, renderings.sql(counts), inputs.rows()));
         } catch (InvalidException fails) {
             return Optional.empty();
         }
@@ -262,14 +315,14 @@ final class Maintenance {
     /** The model whose diff is looked for. */
     private record Target(TableMemory before, TableDefinition definition) {}
 
-    private Attempt keyed(KeyedQueries queries, Inputs inputs, Target target, boolean must) {
+    private Attempt keyed(KeyedQueries queries, InputDiffs.Inputs inputs, Target target, boolean must) {
         try {
             StagedTable keys =
-                    store.stage(upcoming.derived(queries.keys(), renderings.sql(queries.keys()), inputs.rows));
+                    store.stage(upcoming.derived(queries.keys(), renderings.sql(queries.keys()), inputs.rows()));
             if (!must && keys.rows() > MOST_TOUCHED * target.before().rows() + 1) {
                 return new Not(keys.rows() + " keys of its " + target.before().rows() + " rows are touched");
             }
-            Map<String, RowSet> rows = new LinkedHashMap<>(inputs.rows);
+            Map<String, RowSet> rows = new LinkedHashMap<>(inputs.rows());
             rows.put(KeyedQueries.KEYS, new RowSet.Staged(keys));
             StagedTable fresh = store.stage(upcoming.derived(queries.rows(), renderings.sql(queries.rows()), rows));
             List<String> names = target.definition().schema().names();
@@ -280,9 +333,9 @@ final class Maintenance {
         }
     }
 
-    private Attempt delta(BoundQuery change, Inputs inputs, Target target) {
+    private Attempt delta(BoundQuery change, InputDiffs.Inputs inputs, Target target) {
         try {
-            RowSet rows = upcoming.derived(change, renderings.sql(change), inputs.rows);
+            RowSet rows = upcoming.derived(change, renderings.sql(change), inputs.rows());
             return found(Strategy.DELTA, store.change(target.before(), target.definition(), rows));
         } catch (InvalidException fails) {
             return new Not("it fails over its rows");
@@ -290,109 +343,7 @@ final class Maintenance {
     }
 
     private static Attempt found(Strategy strategy, Optional<StagedDiff> diff) {
-        return diff.<Attempt>map(sound -> new Found(strategy, sound))
+        return diff.<Attempt>map(sound -> new Found(strategy, sound, List.of()))
                 .orElseGet(() -> new Not("the change does not fit its rows"));
-    }
-
-    /** What a model reads, and how it differs from what the model reflects. */
-    private final class Inputs {
-        private final long basis;
-        private final ClockMove clock;
-        private final Map<String, InputChange> changes = new HashMap<>();
-        private final Map<String, RowSet> rows = new LinkedHashMap<>();
-        private final Map<String, Supplier<RowSet>> waiting = new LinkedHashMap<>();
-        private long changedRows;
-        private long allRows;
-
-        Inputs(long basis, ClockMove clock) {
-            this.basis = basis;
-            this.clock = clock;
-        }
-
-        /** Why computing the model whole is cheaper. */
-        Optional<String> loss(TableMemory model, WholeForms.Whole form) {
-            return excess().or(() -> Method.unbounded(form, clock))
-                    .or(() -> costs.loss(model, form, allRows, OptionalLong.of(changedRows)));
-        }
-
-        private Optional<String> excess() {
-            return changedRows > MOST_CHANGED * allRows
-                    ? Optional.of("of " + allRows + " input rows, " + changedRows + " came or went")
-                    : Optional.empty();
-        }
-
-        /** Makes an input readable; says what stands against it. */
-        Optional<String> include(String input) {
-            TableMemory table = upcoming.before(input).orElse(null);
-            if (table == null || table.isView()) {
-                return Optional.of("it reads the view " + input);
-            }
-            if (rows.containsKey(input) || changes.containsKey(Name.folded(input))) {
-                return Optional.empty();
-            }
-            upcoming.require(input);
-            allRows += table.rows();
-            TableChange change = Maintenance.this.changes.apply(input).orElse(null);
-            if (table.definedAt() > basis || change != null && change.defines()) {
-                return Optional.of(input + " is defined anew");
-            }
-            boolean changed = table.changedAt() > basis;
-            return change != null ? computed(input, table, change, changed) : remembered(input, table, changed);
-        }
-
-        /** @param changed whether it changed before this commit, too, so that the old rows are not those of its head */
-        private Optional<String> computed(String input, TableMemory table, TableChange change, boolean changed) {
-            StagedDiff diff = change.diff().orElse(null);
-            if (diff == null) {
-                return Optional.of("all of " + input + " is new");
-            }
-            RowSet fresh = new RowSet.StagedVersions(change.definition(), diff);
-            changedRows += diff.added() + diff.retracted();
-            if (changed) {
-                changedRows += recorded(input, table);
-                waiting.put(
-                        Side.DIFF.of(input),
-                        () -> upcoming.query(
-                                TOGETHER, Map.of("recorded", new RowSet.Staged(staged(input, table)), "fresh", fresh)));
-            } else {
-                rows.put(Side.DIFF.of(input), fresh);
-            }
-            rows.put(Side.HEAD.of(input), changed ? new RowSet.Past(table, basis) : new RowSet.Head(table));
-            changes.put(Name.folded(input), InputChange.HEAD_IS_OLD);
-            return Optional.empty();
-        }
-
-        private Optional<String> remembered(String input, TableMemory table, boolean changed) {
-            if (!changed) {
-                rows.put(input, upcoming.rows(input));
-                return Optional.empty();
-            }
-            changedRows += recorded(input, table);
-            waiting.put(Side.DIFF.of(input), () -> new RowSet.Staged(staged(input, table)));
-            rows.put(Side.HEAD.of(input), new RowSet.Head(table));
-            changes.put(Name.folded(input), InputChange.HEAD_IS_NEW);
-            return Optional.empty();
-        }
-
-        /** Makes what changed before readable, which takes as long as it is large. */
-        void stage() {
-            waiting.forEach((name, diff) -> rows.put(name, diff.get()));
-        }
-
-        private long recorded(String input, TableMemory table) {
-            return numbers.computeIfAbsent(known(input), name -> store.changed(versions(table)));
-        }
-
-        private StagedTable staged(String input, TableMemory table) {
-            return diffs.computeIfAbsent(known(input), name -> store.stage(versions(table)));
-        }
-
-        private String known(String input) {
-            return Name.folded(input) + " " + basis;
-        }
-
-        private RowSet.Versions versions(TableMemory table) {
-            return new RowSet.Versions(table, basis, memory.seq());
-        }
     }
 }

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** Edits of queries as people make them, by chance; not every edited text is one that binds. */
 final class RandomEdits {
     private static final List<Swap> SWAPS = List.of(
-            new Swap("(?<![\\w.'])\\d+(?![\\w.'])", "1", "2", "3", "0", "17"),
+            new Swap("(?<![\\w.'-])\\d+(?![\\w.'-])", "1", "2", "3", "0", "17"),
             new Swap("(?<=[\\w)] )(<=|>=|<>|<|>|=)(?= [\\w(-])", "<", "<=", ">", "=", "<>", "IS DISTINCT FROM"),
             new Swap("\\b(AND|OR)\\b", "AND", "OR"),
             new Swap("\\b(sum|min|max|count|avg)(?=\\()", "sum", "min", "max", "count"),
