@@ -95,15 +95,13 @@ public final class GraphBuilder {
     }
 
     /**
-     * A model of a graph with another timeline.
+     * A model of a graph with other settings or another timeline than its file has.
      *
      * @param graph names what its texts may read
      * @throws InvalidException with every problem found in the texts
      */
-    public Model revised(Graph graph, Model model, Timeline<SqlText> timeline) {
+    public Model revised(Graph graph, ModelDefinition definition) {
         Problems problems = new Problems();
-        ModelDefinition old = model.definition();
-        ModelDefinition definition = new ModelDefinition(old.name(), old.path(), old.file(), old.settings(), timeline);
         Optional<Model> revised = model(definition, KnownTables.of(graph), problems);
         problems.throwIfErrors();
         return revised.orElseThrow();

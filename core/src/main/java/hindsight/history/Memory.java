@@ -14,9 +14,9 @@ import java.util.TreeMap;
  *
  * @param seq the commit; 0 before the first
  * @param tables by folded name, dropped ones included unless another table took their name
- * @param reversals the commits up to it that took back what others did, by seq
+ * @param reversals by id of a table: the last commit that took back or merged what it is
  */
-public record Memory(long seq, Map<String, TableMemory> tables, Map<Long, CommitKind> reversals) {
+public record Memory(long seq, Map<String, TableMemory> tables, Map<Integer, Reversal> reversals) {
     public static final Memory EMPTY = new Memory(0, Map.of(), Map.of());
 
     public Memory {
@@ -28,7 +28,7 @@ public record Memory(long seq, Map<String, TableMemory> tables, Map<Long, Commit
         return of(seq, tables, Map.of());
     }
 
-    public static Memory of(long seq, Collection<TableMemory> tables, Map<Long, CommitKind> reversals) {
+    public static Memory of(long seq, Collection<TableMemory> tables, Map<Integer, Reversal> reversals) {
         Map<String, TableMemory> byName = new TreeMap<>();
         tables.stream()
                 .sorted(Comparator.comparing(TableMemory::dropped).reversed().thenComparing(TableMemory::id))
@@ -36,16 +36,27 @@ public record Memory(long seq, Map<String, TableMemory> tables, Map<Long, Commit
         return new Memory(seq, byName, reversals);
     }
 
-    /** A commit that set what is in force apart from what files declare, in words such as {@code undo #9}. */
-    public String reversal(long commit) {
-        CommitKind kind = reversals.getOrDefault(commit, CommitKind.UNDO);
-        return kind.name().toLowerCase(Locale.ROOT) + " #" + commit;
+    /** A commit that set what is in force apart from what files declare. */
+    public record Reversal(long seq, CommitKind kind) {
+        /** In words such as {@code undo #9}. */
+        @Override
+        public String toString() {
+            return kind.name().toLowerCase(Locale.ROOT) + " #" + seq;
+        }
+    }
+
+    /** The last one that set what a model is. */
+    public Optional<Reversal> reversal(TableMemory model) {
+        return Optional.ofNullable(reversals.get(model.id()));
     }
 
     /** A model that a commit dropped by taking back what made it: its file may still be there. */
     public Optional<TableMemory> withdrawn(String name) {
         return Optional.ofNullable(tables.get(Name.folded(name)))
-                .filter(table -> table.dropped() && reversals.containsKey(table.definedAt()));
+                .filter(TableMemory::dropped)
+                .filter(table -> reversal(table)
+                        .filter(last -> last.seq() == table.definedAt())
+                        .isPresent());
     }
 
     /** The table of that name, unless it was dropped. */

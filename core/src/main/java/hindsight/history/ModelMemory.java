@@ -2,6 +2,7 @@ package hindsight.history;
 
 import hindsight.time.Timeline;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What is remembered of a model at a commit.
@@ -10,7 +11,11 @@ import java.time.Instant;
  * @param inForce what its rows follow
  * @param basis the commit whose inputs its rows reflect
  * @param clock the moment that its SQL saw as now
- * @param setAt the commit that said last what is declared and in force
+ * @param heldBack what its file said of key, effective time and kind at the last apply, where something else is in force
  */
 public record ModelMemory(
-        Timeline<LogicVersion> declared, Timeline<LogicVersion> inForce, long basis, Instant clock, long setAt) {}
+        Timeline<LogicVersion> declared,
+        Timeline<LogicVersion> inForce,
+        long basis,
+        Instant clock,
+        Optional<TableSettings> heldBack) {}

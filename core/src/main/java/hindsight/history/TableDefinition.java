@@ -35,6 +35,11 @@ public record TableDefinition(
         return new TableDefinition(other, role, schema, inexact, key, effective, load);
     }
 
+    /** The same with other settings. */
+    public TableDefinition with(TableSettings settings) {
+        return new TableDefinition(name, settings.role(), schema, inexact, settings.key(), settings.effective(), load);
+    }
+
     /** For how long a row is true, where rows say that. */
     public Optional<Effective.Period> period() {
         return effective.flatMap(Effective::period);

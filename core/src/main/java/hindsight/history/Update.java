@@ -7,8 +7,16 @@ import java.util.Optional;
 
 /** One thing that a commit changes. Tables are named as after the commit. */
 public sealed interface Update {
-    /** Makes a table, or defines it anew: columns are matched by name, widened ones keep their values. */
-    record Define(TableDefinition definition) implements Update {}
+    /**
+     * Makes a table, or defines it anew: columns are matched by name, widened ones keep their values.
+     *
+     * @param heldBack what the file of a model says, where the definition says otherwise
+     */
+    record Define(TableDefinition definition, Optional<TableSettings> heldBack) implements Update {
+        public Define(TableDefinition definition) {
+            this(definition, Optional.empty());
+        }
+    }
 
     /** Makes or defines a table as another branch has it, stored in the same columns. */
     record Adopt(TableMemory other) implements Update {}

@@ -2,6 +2,7 @@ package hindsight.plan;
 
 import hindsight.history.TableDefinition;
 import hindsight.history.TableRole;
+import hindsight.history.TableSettings;
 import hindsight.project.Effective;
 import hindsight.project.Materialization;
 import hindsight.project.ModelDefinition;
@@ -32,6 +33,15 @@ public final class Definitions {
                 settings.key().stream().map(name -> spelled(schema, name)).toList(),
                 settings.effective().<Effective>map(name -> new Effective.Moment(spelled(schema, name))),
                 Optional.empty());
+    }
+
+    /** What a file says of its table, in its own spelling. */
+    static TableSettings settings(ModelDefinition model) {
+        ModelDefinition.ModelSettings settings = model.settings();
+        return new TableSettings(
+                settings.materialization() == Materialization.VIEW ? TableRole.VIEW : TableRole.MODEL,
+                settings.key(),
+                settings.effective().map(Effective.Moment::new));
     }
 
     /** What counts as inexact where nothing is known of how it is computed: every floating-point column. */

@@ -3,12 +3,14 @@ package hindsight.plan;
 import hindsight.history.Sections;
 import hindsight.history.TableDefinition;
 import hindsight.history.TableRole;
+import hindsight.history.TableSettings;
 import hindsight.history.Update.LogicText;
 import hindsight.time.EffectiveRange;
 import hindsight.time.Timeline;
 import hindsight.time.Timeline.Segment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -17,7 +19,8 @@ import java.util.Set;
  * @param declared what its file says
  * @param inForce what its rows follow
  * @param inputs names of the tables that the logic in force reads
- * @param defines whether the definition differs from what is remembered
+ * @param heldBack what its file says of key, effective time and kind, where the definition says otherwise
+ * @param defines whether the definition, or what is held back of it, differs from what is remembered
  * @param setsLogic whether declared or in-force logic differs from what is remembered
  * @param wanted ranges of effective time whose rows are looked for, in order
  */
@@ -26,6 +29,7 @@ public record Goal(
         Timeline<LogicText> declared,
         Timeline<LogicText> inForce,
         List<String> inputs,
+        Optional<TableSettings> heldBack,
         boolean defines,
         boolean setsLogic,
         List<EffectiveRange> wanted) {
@@ -40,14 +44,15 @@ public record Goal(
             Timeline<LogicText> declared,
             Timeline<LogicText> inForce,
             List<String> inputs,
+            Optional<TableSettings> heldBack,
             boolean defines,
             boolean setsLogic) {
-        this(definition, declared, inForce, inputs, defines, setsLogic, List.of(EffectiveRange.ALWAYS));
+        this(definition, declared, inForce, inputs, heldBack, defines, setsLogic, List.of(EffectiveRange.ALWAYS));
     }
 
     /** The same, of which only the rows in some ranges are looked for. */
     public Goal within(List<EffectiveRange> ranges) {
-        return new Goal(definition, declared, inForce, inputs, defines, setsLogic, ranges);
+        return new Goal(definition, declared, inForce, inputs, heldBack, defines, setsLogic, ranges);
     }
 
     /** The same, with texts that must run as they are written, which is to be remembered. */
@@ -58,6 +63,7 @@ public record Goal(
                 Logic.opaque(declared, reason),
                 Logic.opaque(inForce, reason),
                 inputs,
+                heldBack,
                 defined.defines,
                 true,
                 wanted);
@@ -76,7 +82,7 @@ public record Goal(
                 definition.key(),
                 definition.effective(),
                 definition.load());
-        return new Goal(other, declared, inForce, inputs, true, setsLogic, wanted);
+        return new Goal(other, declared, inForce, inputs, heldBack, true, setsLogic, wanted);
     }
 
     /** The text that the rows follow. */

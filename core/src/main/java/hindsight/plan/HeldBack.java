@@ -6,10 +6,12 @@ import hindsight.graph.Model;
 import hindsight.history.Memory;
 import hindsight.history.ModelMemory;
 import hindsight.history.TableMemory;
+import hindsight.history.TableSettings;
 import hindsight.history.Update.LogicText;
 import hindsight.problem.InvalidException;
 import hindsight.problem.Problem;
 import hindsight.problem.Problems;
+import hindsight.project.ModelDefinition;
 import hindsight.project.SqlText;
 import hindsight.schema.Name;
 import hindsight.time.EffectiveRange;
@@ -31,10 +33,16 @@ import java.util.Set;
  *
  * @param graph of what is to be in force
  * @param declared what files declare, by folded name of the model, where the graph says otherwise
+ * @param settings what files say of key, effective time and kind, by folded name of the model, where the graph says otherwise
  * @param withdrawn models that were taken back as a whole
  */
-public record HeldBack(Graph graph, Map<String, Timeline<LogicText>> declared, List<ModelPlan> withdrawn) {
+public record HeldBack(
+        Graph graph,
+        Map<String, Timeline<LogicText>> declared,
+        Map<String, TableSettings> settings,
+        List<ModelPlan> withdrawn) {
     public HeldBack {
+        settings = Map.copyOf(settings);
         declared = Map.copyOf(declared);
         withdrawn = List.copyOf(withdrawn);
     }
@@ -47,7 +55,7 @@ public record HeldBack(Graph graph, Map<String, Timeline<LogicText>> declared, L
      */
     public static HeldBack of(Graph graph, Memory memory, GraphBuilder builder, ZoneId zone) {
         return memory.reversals().isEmpty()
-                ? new HeldBack(graph, Map.of(), List.of())
+                ? new HeldBack(graph, Map.of(), Map.of(), List.of())
                 : new Search(graph, memory, builder, zone).find();
     }
 
@@ -59,6 +67,7 @@ public record HeldBack(Graph graph, Map<String, Timeline<LogicText>> declared, L
         private final ZoneId zone;
         private final List<Model> models = new ArrayList<>();
         private final Map<String, Timeline<LogicText>> declared = new HashMap<>();
+        private final Map<String, TableSettings> settings = new HashMap<>();
         private final List<ModelPlan> withdrawn = new ArrayList<>();
         private final Set<String> gone = new HashSet<>();
         private final Problems problems = new Problems();
@@ -76,7 +85,10 @@ public record HeldBack(Graph graph, Map<String, Timeline<LogicText>> declared, L
             problems.throwIfErrors();
             boolean same = declared.isEmpty() && withdrawn.isEmpty();
             return new HeldBack(
-                    same ? graph : new Graph(graph.sources(), GraphBuilder.ordered(models)), declared, withdrawn);
+                    same ? graph : new Graph(graph.sources(), GraphBuilder.ordered(models)),
+                    declared,
+                    settings,
+                    withdrawn);
         }
 
         private void consider(Model model) {
@@ -85,18 +97,16 @@ public record HeldBack(Graph graph, Map<String, Timeline<LogicText>> declared, L
                     ? null
                     : memory.withdrawn(model.name()).orElse(null);
             if (taken != null && Logic.same(file, declared(taken.model().orElseThrow()))) {
-                withdraw(model, memory.reversal(taken.definedAt()));
+                withdraw(model, memory.reversal(taken).orElseThrow().toString());
                 return;
             }
             model.inputs().stream()
                     .filter(input -> gone.contains(Name.folded(input)))
                     .forEach(input -> problems.add(readsWithdrawn(model, input)));
-            ModelMemory known =
-                    past.table(model.name()).flatMap(TableMemory::model).orElse(null);
-            models.add(
-                    known == null || Logic.same(declared(known), Logic.remembered(known.inForce()))
-                            ? model
-                            : inForce(model, file, known));
+            models.add(past.table(model.name())
+                    .filter(known -> known.model().isPresent())
+                    .flatMap(known -> inForce(model, file, known))
+                    .orElse(model));
         }
 
         private void withdraw(Model model, String by) {
@@ -118,22 +128,44 @@ public record HeldBack(Graph graph, Map<String, Timeline<LogicText>> declared, L
                     "Edit " + input + ", or undo the undo; hindsight log names it.");
         }
 
-        /** What is in force, with what was edited in the file since. */
-        private Model inForce(Model model, Timeline<LogicText> file, ModelMemory known) {
+        /** What is in force, with what was edited in the file since; empty where that is what the file says. */
+        private Optional<Model> inForce(Model model, Timeline<LogicText> file, TableMemory table) {
+            ModelMemory known = table.model().orElseThrow();
+            boolean holdsSettings = holdsSettings(model, file, known);
+            if (!holdsSettings && Logic.same(declared(known), Logic.remembered(known.inForce()))) {
+                return Optional.empty();
+            }
             declared.put(Name.folded(model.name()), file);
-            Timeline<SqlText> texts =
-                    known.inForce().map(version -> SqlText.of(model.definition().path(), version.sql()));
-            Timeline<LogicText> before = declared(known);
-            boolean whole = model.definition().settings().effective().isEmpty();
-            for (LogicRange edited : LogicRange.between(before, file, Search::areSame)) {
-                for (Segment<SqlText> written : model.definition().timeline().segments()) {
+            ModelDefinition definition = model.definition();
+            if (holdsSettings) {
+                settings.put(Name.folded(model.name()), known.heldBack().orElseThrow());
+                definition = definition.with(ProjectInForce.settings(table.definition(), definition.settings()));
+            }
+            return Optional.of(builder.revised(graph, definition.with(texts(definition, file, known))));
+        }
+
+        /** Settings belong to the SQL that they were written with: once that is edited, they hold. */
+        private static boolean holdsSettings(Model model, Timeline<LogicText> file, ModelMemory known) {
+            return known.heldBack()
+                    .filter(declared -> declared.isSame(Definitions.settings(model.definition())))
+                    .filter(declared ->
+                            Logic.same(file, declared(known)) || Logic.same(file, Logic.remembered(known.inForce())))
+                    .isPresent();
+        }
+
+        private static Timeline<SqlText> texts(
+                ModelDefinition definition, Timeline<LogicText> file, ModelMemory known) {
+            Timeline<SqlText> texts = known.inForce().map(version -> SqlText.of(definition.path(), version.sql()));
+            boolean whole = definition.settings().effective().isEmpty();
+            for (LogicRange edited : LogicRange.between(declared(known), file, Search::areSame)) {
+                for (Segment<SqlText> written : definition.timeline().segments()) {
                     Optional<EffectiveRange> range = written.range().intersect(edited.range());
                     if (range.isPresent()) {
                         texts = whole ? Timeline.always(written.value()) : texts.with(range.get(), written.value());
                     }
                 }
             }
-            return builder.revised(graph, model, texts);
+            return texts;
         }
 
         private static boolean areSame(LogicText one, LogicText other) {

@@ -38,12 +38,12 @@ final class ModelChanges {
         }
         Timeline<LogicText> declared = Logic.remembered(memory.declared());
         Timeline<LogicText> inForce = Logic.remembered(memory.inForce());
+        List<String> differences = Definitions.differences(before.definition(), goal.definition());
         if (!goal.inForce().equals(inForce)) {
             found.add(logic(before, inForce, declared, goal));
-        } else if (goal.setsLogic()) {
+        } else if (goal.setsLogic() || goal.defines() && differences.isEmpty()) {
             found.add(new Change.Redeclared());
         }
-        List<String> differences = Definitions.differences(before.definition(), goal.definition());
         if (!differences.isEmpty()) {
             found.add(new Change.DefinitionChanged(differences));
         }
@@ -51,10 +51,16 @@ final class ModelChanges {
         clock(model, memory).ifPresent(found::add);
         upstream(goal, found).ifPresent(found::add);
         past.formerName(model.name()).ifPresent(former -> found.add(new Change.Renamed(former)));
-        if (!goal.setsLogic() && !Logic.same(goal.declared(), goal.inForce())) {
-            found.add(new Change.HeldBack(past.memory().reversal(memory.setAt())));
+        boolean holdsLogic = !goal.setsLogic() && !Logic.same(goal.declared(), goal.inForce());
+        boolean holdsSettings = goal.heldBack().isPresent() && goal.heldBack().equals(memory.heldBack());
+        if (holdsLogic || holdsSettings) {
+            found.add(heldBack(before));
         }
         return found.isEmpty() ? List.of(new Change.Unchanged()) : found;
+    }
+
+    private Change heldBack(TableMemory model) {
+        return new Change.HeldBack(past.memory().reversal(model).orElseThrow().toString());
     }
 
     /** What is restated follows from what files declare, and when; what is computed from what is in force. */

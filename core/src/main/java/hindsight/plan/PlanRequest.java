@@ -1,5 +1,6 @@
 package hindsight.plan;
 
+import hindsight.history.TableSettings;
 import hindsight.history.Update.LogicText;
 import hindsight.schema.Name;
 import hindsight.time.Timeline;
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
  * @param now what SQL sees as now
  * @param zone in which it reads the clock
  * @param declared what files declare, by folded name of the model, where the graph says otherwise
+ * @param heldBack what files say of key, effective time and kind, by folded name of the model, where the graph says otherwise
  * @param given names of sources whose rows change in the same commit
  */
 public record PlanRequest(
@@ -31,12 +33,14 @@ public record PlanRequest(
         Instant now,
         ZoneId zone,
         Map<String, Timeline<LogicText>> declared,
+        Map<String, TableSettings> heldBack,
         Set<String> given) {
     public PlanRequest {
         selected = selected.map(PlanRequest::folded);
         restate = folded(restate);
         drop = folded(drop);
         declared = Map.copyOf(declared);
+        heldBack = Map.copyOf(heldBack);
         given = folded(given);
     }
 
@@ -48,7 +52,7 @@ public record PlanRequest(
             Set<String> drop,
             Instant now,
             ZoneId zone) {
-        this(selected, forced, restate, drop, now, zone, Map.of(), Set.of());
+        this(selected, forced, restate, drop, now, zone, Map.of(), Map.of(), Set.of());
     }
 
     /** All models, without any leave. */
@@ -57,18 +61,23 @@ public record PlanRequest(
     }
 
     /** The same, of a graph that says something else than files do. */
-    public PlanRequest declaring(Map<String, Timeline<LogicText>> files) {
-        return new PlanRequest(selected, forced, restate, drop, now, zone, files, given);
+    public PlanRequest declaring(Map<String, Timeline<LogicText>> files, Map<String, TableSettings> settings) {
+        return new PlanRequest(selected, forced, restate, drop, now, zone, files, settings, given);
     }
 
     /** The same, for a commit that changes sources, too. */
     public PlanRequest giving(Set<String> sources) {
-        return new PlanRequest(selected, forced, restate, drop, now, zone, declared, sources);
+        return new PlanRequest(selected, forced, restate, drop, now, zone, declared, heldBack, sources);
     }
 
     /** What the file of a model declares, where that is not what the graph says. */
     Optional<Timeline<LogicText>> declared(String model) {
         return Optional.ofNullable(declared.get(Name.folded(model)));
+    }
+
+    /** What the file of a model says of key, effective time and kind, where that is not what the graph says. */
+    Optional<TableSettings> heldBack(String model) {
+        return Optional.ofNullable(heldBack.get(Name.folded(model)));
     }
 
     boolean gives(String table) {

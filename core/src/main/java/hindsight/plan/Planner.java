@@ -8,6 +8,7 @@ import hindsight.history.Sections;
 import hindsight.history.TableDefinition;
 import hindsight.history.TableMemory;
 import hindsight.history.TableRole;
+import hindsight.history.TableSettings;
 import hindsight.history.Update.LogicText;
 import hindsight.problem.Problem;
 import hindsight.problem.Problems;
@@ -115,6 +116,7 @@ public final class Planner {
                     declared,
                     wanted,
                     Logic.inputs(wanted),
+                    request.heldBack(model.name()),
                     true,
                     true);
         }
@@ -128,13 +130,16 @@ public final class Planner {
                 edited
                         ? inexact.found(model, together(model, wanted), schema)
                         : inexact.unedited(model, before.get(), together(model, inForce), schema));
-        boolean defines =
-                !Definitions.differences(before.get().definition(), definition).isEmpty();
+        Optional<TableSettings> heldBack = request.heldBack(model.name());
+        boolean defines = !heldBack.equals(memory.heldBack())
+                || !Definitions.differences(before.get().definition(), definition)
+                        .isEmpty();
         return new Goal(
                 definition,
                 redeclared ? declared : Logic.remembered(memory.declared()),
                 inForce,
                 Logic.inputs(inForce),
+                heldBack,
                 defines,
                 edited || redeclared);
     }

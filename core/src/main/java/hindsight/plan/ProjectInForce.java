@@ -105,18 +105,27 @@ public final class ProjectInForce {
     }
 
     private ModelSettings settings(TableDefinition table, Optional<ModelDefinition> file, Timeline<LogicText> texts) {
-        ModelSettings known = file.map(ModelDefinition::settings).orElse(ModelSettings.DEFAULT);
+        ModelSettings known =
+                settings(table, file.map(ModelDefinition::settings).orElse(ModelSettings.DEFAULT));
         return new ModelSettings(
                 known.description(),
-                table.key(),
-                table.effective().map(Effective::columns).map(columns -> columns.get(0)),
+                known.key(),
+                known.effective(),
                 known.tests(),
                 known.columnDescriptions(),
-                table.role() == TableRole.VIEW ? Materialization.VIEW : Materialization.TABLE,
+                known.materialization(),
                 known.tags(),
                 Optional.ofNullable(formerNames.get(Name.folded(table.name()))),
                 false,
                 texts.segments().stream().anyMatch(segment -> Logic.isOrdered(segment.value())),
                 known.places());
+    }
+
+    /** Key, effective time and kind of a table, and all else as a file says. */
+    static ModelSettings settings(TableDefinition table, ModelSettings file) {
+        return file.of(
+                table.key(),
+                table.effective().map(Effective::columns).map(columns -> columns.get(0)),
+                table.role() == TableRole.VIEW ? Materialization.VIEW : Materialization.TABLE);
     }
 }

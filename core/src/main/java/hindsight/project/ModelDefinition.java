@@ -18,6 +18,16 @@ import java.util.Optional;
  */
 public record ModelDefinition(
         String name, String path, SourceText file, ModelSettings settings, Timeline<SqlText> timeline) {
+    /** The same with other settings. */
+    public ModelDefinition with(ModelSettings other) {
+        return new ModelDefinition(name, path, file, other, timeline);
+    }
+
+    /** The same with other SQL. */
+    public ModelDefinition with(Timeline<SqlText> other) {
+        return new ModelDefinition(name, path, file, settings, other);
+    }
+
     /** The file as a whole. */
     public Location location() {
         return Location.ofFile(path);
@@ -70,6 +80,22 @@ public record ModelDefinition(
             tags = List.copyOf(tags);
             columnDescriptions = Map.copyOf(columnDescriptions);
             places = Map.copyOf(places);
+        }
+
+        /** The same, about a table of another kind. */
+        public ModelSettings of(List<String> otherKey, Optional<String> otherEffective, Materialization kind) {
+            return new ModelSettings(
+                    description,
+                    otherKey,
+                    otherEffective,
+                    tests,
+                    columnDescriptions,
+                    kind,
+                    tags,
+                    was,
+                    incrementalRequired,
+                    orderedFloats,
+                    places);
         }
     }
 }

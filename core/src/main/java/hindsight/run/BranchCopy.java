@@ -9,6 +9,7 @@ import hindsight.history.RowSet;
 import hindsight.history.StagedDiff;
 import hindsight.history.Store;
 import hindsight.history.TableMemory;
+import hindsight.history.TableSettings;
 import hindsight.history.Update;
 import hindsight.plan.Strategy;
 import hindsight.problem.Problem;
@@ -112,7 +113,8 @@ final class BranchCopy implements CommitToCome {
         boolean redefined = before == null
                 || before.dropped()
                 || !before.columns().equals(after.columns())
-                || !before.definition().named(after.name()).equals(after.definition());
+                || !before.definition().named(after.name()).equals(after.definition())
+                || !heldBack(before).equals(heldBack(after));
         if (redefined) {
             updates.add(new Update.Adopt(after));
         }
@@ -141,6 +143,10 @@ final class BranchCopy implements CommitToCome {
             Consent.much(after.name(), retracted, before == null ? 0 : before.rows())
                     .ifPresent(reasons::add);
         }
+    }
+
+    private static Optional<TableSettings> heldBack(TableMemory table) {
+        return table.model().flatMap(ModelMemory::heldBack);
     }
 
     private static boolean setsLogic(Optional<ModelMemory> then, ModelMemory now) {

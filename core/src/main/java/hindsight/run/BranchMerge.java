@@ -1,8 +1,10 @@
 package hindsight.run;
 
 import hindsight.history.LogicVersion;
+import hindsight.history.ModelMemory;
 import hindsight.history.TableDefinition;
 import hindsight.history.TableMemory;
+import hindsight.history.TableSettings;
 import hindsight.history.Update.LogicText;
 import hindsight.merge.Conflict;
 import hindsight.merge.Conflict.Portion;
@@ -157,20 +159,34 @@ final class BranchMerge {
         return moment == null ? null : EffectiveRange.shown(moment);
     }
 
+    /** What is in force, and what files said. */
     private void settings(@Nullable TableMemory base, TableMemory theirs, TableMemory ours) {
-        SettingsMerge settings = new SettingsMerge(base, theirs, ours, policy, merged);
-        TableDefinition is = ours.definition();
-        TableDefinition merging = new TableDefinition(
-                is.name(),
+        long before = merged.clashes;
+        put(ours, settings(new SettingsMerge(base, theirs, ours, policy, merged)), merged.settings);
+        MergedFacts told = merged.clashes == before ? merged : new MergedFacts();
+        SettingsMerge files =
+                new SettingsMerge(base == null ? null : declared(base), declared(theirs), declared(ours), policy, told);
+        put(files.ours(), settings(files), merged.declaredSettings);
+    }
+
+    private static TableSettings settings(SettingsMerge settings) {
+        return new TableSettings(
                 settings.merged(TableDefinition::role, "materialization"),
-                is.schema(),
-                is.inexact(),
                 settings.merged(TableDefinition::key, "key"),
-                settings.merged(TableDefinition::effective, "effective column"),
-                is.load());
-        if (!merging.equals(is)) {
-            merged.definitions.put(Name.folded(ours.name()), merging);
+                settings.merged(TableDefinition::effective, "effective column"));
+    }
+
+    private static void put(TableMemory model, TableSettings wanted, Map<String, TableSettings> changed) {
+        if (!wanted.equals(TableSettings.of(model.definition()))) {
+            changed.put(Name.folded(model.name()), wanted);
         }
+    }
+
+    private static TableMemory declared(TableMemory model) {
+        return model.model()
+                .flatMap(ModelMemory::heldBack)
+                .map(file -> model.as(model.definition().with(file), model.columns(), model.dropped()))
+                .orElse(model);
     }
 
     private void rename(@Nullable TableMemory base, TableMemory theirs, TableMemory ours) {

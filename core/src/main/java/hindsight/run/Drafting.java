@@ -6,6 +6,7 @@ import hindsight.history.Draft;
 import hindsight.history.ModelMemory;
 import hindsight.history.TableDefinition;
 import hindsight.history.TableMemory;
+import hindsight.history.TableSettings;
 import hindsight.history.Update;
 import hindsight.plan.Change;
 import hindsight.plan.Goal;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -58,7 +60,7 @@ final class Drafting {
                 updates.add(new Update.Drop(model.name()));
             }
         }
-        computation.plan().sources().forEach(source -> define(source.goal()));
+        computation.plan().sources().forEach(source -> define(source.goal(), Optional.empty()));
         for (Outcome outcome : computation.outcomes()) {
             if (outcome.isDone()) {
                 change(outcome, outcome.plan().goal().orElseThrow());
@@ -90,7 +92,7 @@ final class Drafting {
             updates.add(new Update.Write(name, outcome.diff().orElseThrow()));
         }
         if (goal.defines()) {
-            define(goal.definition());
+            define(goal.definition(), goal.heldBack());
         }
         if (goal.setsLogic()) {
             updates.add(new Update.SetLogic(name, goal.declared(), goal.inForce()));
@@ -110,8 +112,8 @@ final class Drafting {
         }
     }
 
-    private void define(TableDefinition definition) {
-        updates.add(new Update.Define(definition));
+    private void define(TableDefinition definition, Optional<TableSettings> heldBack) {
+        updates.add(new Update.Define(definition, heldBack));
         moved.add(Name.folded(definition.name()));
     }
 
@@ -133,6 +135,10 @@ final class Drafting {
                 .before(outcome.plan().name())
                 .flatMap(TableMemory::model)
                 .orElse(null);
+        if (goal.defines()) {
+            computation.upcoming().require(outcome.plan().name());
+            define(goal.definition(), goal.heldBack());
+        }
         if (goal.setsLogic()) {
             computation.upcoming().require(outcome.plan().name());
             updates.add(new Update.SetLogic(outcome.plan().name(), goal.declared(), goal.inForce()));

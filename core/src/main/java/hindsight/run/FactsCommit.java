@@ -1,12 +1,14 @@
 package hindsight.run;
 
 import hindsight.history.Memory;
+import hindsight.history.ModelMemory;
 import hindsight.history.Requirement;
 import hindsight.history.RowSet;
 import hindsight.history.Store;
 import hindsight.history.StoredColumn;
 import hindsight.history.TableDefinition;
 import hindsight.history.TableMemory;
+import hindsight.history.TableSettings;
 import hindsight.history.Update;
 import hindsight.history.Update.LogicText;
 import hindsight.plan.ModelPlan;
@@ -148,7 +150,26 @@ final class FactsCommit implements CommitToCome {
                 workspace.now(),
                 workspace.project().settings().timeZone(),
                 declared,
+                heldBack(),
                 given);
+    }
+
+    /** What files said at the last apply, where something else is to be in force; by the names that models are to have. */
+    private Map<String, TableSettings> heldBack() {
+        Map<String, TableSettings> heldBack = new HashMap<>();
+        for (TableMemory table : ours.live()) {
+            TableSettings now = TableSettings.of(table.definition());
+            TableSettings wanted = facts.settings.getOrDefault(Name.folded(table.name()), now);
+            String name = facts.renamed.getOrDefault(Name.folded(table.name()), table.name());
+            table.model()
+                    .map(model -> facts.declaredSettings.getOrDefault(
+                            Name.folded(table.name()), model.heldBack().orElse(now)))
+                    .filter(file -> !file.isSame(wanted))
+                    .ifPresent(file -> heldBack.put(Name.folded(name), file));
+        }
+        facts.returning.forEach((name, table) ->
+                table.model().flatMap(ModelMemory::heldBack).ifPresent(file -> heldBack.put(name, file)));
+        return heldBack;
     }
 
     /** By the names that models are to have. */
@@ -193,7 +214,8 @@ final class FactsCommit implements CommitToCome {
             boolean goes = facts.drops(table.name()) || source != null && source.fate() == Fate.GOES;
             if (!goes) {
                 String known = Name.folded(table.name());
-                TableDefinition definition = facts.definitions.getOrDefault(known, table.definition());
+                TableDefinition definition = table.definition()
+                        .with(facts.settings.getOrDefault(known, TableSettings.of(table.definition())));
                 tables.add(table.as(
                         definition.named(facts.renamed.getOrDefault(known, table.name())),
                         table.columns(),

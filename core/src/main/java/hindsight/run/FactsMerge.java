@@ -83,7 +83,10 @@ final class FactsMerge {
                 }
                 return;
             }
-            logic(base, theirs, ours);
+            boolean superseded = logic(base, theirs, ours);
+            if (!superseded || policy == ConflictPolicy.FORCE) {
+                new ModelSettingsMerge(merged, policy).merge(base, theirs, ours);
+            }
             merged.differ |= !Name.same(base.name(), theirs.name());
             boolean renamed = !Name.same(base.name(), theirs.name()) && Name.same(ours.name(), base.name());
             if (renamed) {
@@ -96,12 +99,14 @@ final class FactsMerge {
         }
     }
 
-    private void logic(TableMemory base, TableMemory theirs, TableMemory ours) {
+    /** Whether that met later logic. */
+    private boolean logic(TableMemory base, TableMemory theirs, TableMemory ours) {
         TimelineMerge<LogicText> merge = TimelineMerge.of(inForce(base), inForce(ours), inForce(theirs), policy);
         merge.conflicts().forEach(clash -> merged.clash(superseded(ours, clash)));
         if (!merge.merged().equals(inForce(ours))) {
             merged.logic.put(Name.folded(ours.name()), merge.merged());
         }
+        return !merge.conflicts().isEmpty();
     }
 
     private static Conflict superseded(TableMemory model, TimelineMerge.Clash<LogicText> clash) {

@@ -4,6 +4,7 @@ import hindsight.history.Memory;
 import hindsight.history.StagedDiff;
 import hindsight.history.TableDefinition;
 import hindsight.history.TableMemory;
+import hindsight.history.TableSettings;
 import hindsight.history.Update.LogicText;
 import hindsight.merge.Conflict;
 import hindsight.schema.Name;
@@ -23,8 +24,10 @@ final class MergedFacts {
     final Map<String, Timeline<LogicText>> logic = new LinkedHashMap<>();
     /** What files are to declare, by folded name of the model, where that is something else than now. */
     final Map<String, Timeline<LogicText>> declared = new LinkedHashMap<>();
-    /** What models are to be otherwise than now, by folded name; their columns follow. */
-    final Map<String, TableDefinition> definitions = new LinkedHashMap<>();
+    /** What models are to be beside their SQL, by folded name, where it is something else than now; their columns follow. */
+    final Map<String, TableSettings> settings = new LinkedHashMap<>();
+    /** What files are to say of that, by folded name of the model, where it is not what they said. */
+    final Map<String, TableSettings> declaredSettings = new LinkedHashMap<>();
     /** Models that come back, or come from another branch, by folded name, as they are there. */
     final Map<String, TableMemory> returning = new LinkedHashMap<>();
     /** Models that go. */
@@ -77,7 +80,8 @@ final class MergedFacts {
 
     /** Whether there is nothing to do. */
     boolean isNothing() {
-        return Stream.of(logic, declared, definitions, returning, renamed).allMatch(Map::isEmpty)
+        return Stream.of(logic, declared, settings, declaredSettings, returning, renamed)
+                        .allMatch(Map::isEmpty)
                 && sources.isEmpty()
                 && !settled
                 && dropped.isEmpty();

@@ -156,7 +156,8 @@ final class Planning {
                 memory,
                 new GraphBuilder(engine.parser()),
                 project.settings().timeZone());
-        return planned(held.graph(), memory, request.declaring(held.declared())).with(held.withdrawn());
+        return planned(held.graph(), memory, request.declaring(held.declared(), held.settings()))
+                .with(held.withdrawn());
     }
 
     private Planned planned(Graph graph, Memory memory, PlanRequest request) {

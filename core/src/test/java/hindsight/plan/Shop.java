@@ -2,10 +2,12 @@ package hindsight.plan;
 
 import hindsight.graph.Graph;
 import hindsight.graph.Model;
+import hindsight.history.CommitKind;
 import hindsight.history.Digest;
 import hindsight.history.Line;
 import hindsight.history.LogicVersion;
 import hindsight.history.Memory;
+import hindsight.history.Memory.Reversal;
 import hindsight.history.ModelMemory;
 import hindsight.history.StoredColumn;
 import hindsight.history.TableDefinition;
@@ -48,6 +50,7 @@ final class Shop {
     private final List<Model> models = new ArrayList<>();
     private final List<TableMemory> tables = new ArrayList<>();
     private final Map<String, Schema> schemas = new HashMap<>();
+    private final Map<Integer, Reversal> reversals = new HashMap<>();
     private long head;
 
     Shop source(String name, String... key) {
@@ -125,7 +128,9 @@ final class Shop {
     }
 
     Shop appliedAs(String declared, String inForce, long basis) {
-        return applied(basis, basis, 1, declared, inForce);
+        applied(basis, basis, 1, declared, inForce);
+        reversals.put(tables.size(), new Reversal(basis, CommitKind.UNDO));
+        return this;
     }
 
     private Shop applied(long basis, long changed, long rows, String declared, String inForce) {
@@ -136,7 +141,7 @@ final class Shop {
                 Timeline.always(new LogicVersion(2, inForce, inForce, model.inputs(), Optional.empty())),
                 basis,
                 MORNING,
-                basis);
+                Optional.empty());
         tables.add(table(definition, changed, changed, rows, Optional.of(memory)));
         return this;
     }
@@ -162,7 +167,7 @@ final class Shop {
     Plan plan(Map<String, String> declared) {
         Map<String, Timeline<LogicText>> files = new HashMap<>();
         declared.forEach((model, sql) -> files.put(model, Timeline.always(text(sql))));
-        return plan(PlanRequest.of(MORNING, ZoneOffset.UTC).declaring(files));
+        return plan(PlanRequest.of(MORNING, ZoneOffset.UTC).declaring(files, Map.of()));
     }
 
     Plan plan(Texts texts) {
@@ -174,7 +179,7 @@ final class Shop {
     }
 
     Memory memory() {
-        return Memory.of(head, tables);
+        return Memory.of(head, tables, reversals);
     }
 
     PlanRequest allowing(Set<String> restate, Set<String> drop) {

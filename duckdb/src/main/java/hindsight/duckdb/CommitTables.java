@@ -5,6 +5,7 @@ import hindsight.history.Evolution;
 import hindsight.history.Line;
 import hindsight.history.LoadedFile;
 import hindsight.history.Memory;
+import hindsight.history.ModelMemory;
 import hindsight.history.ModelRun;
 import hindsight.history.StagedDiff;
 import hindsight.history.Store;
@@ -12,6 +13,7 @@ import hindsight.history.StoredColumn;
 import hindsight.history.TableDefinition;
 import hindsight.history.TableMemory;
 import hindsight.history.TableRole;
+import hindsight.history.TableSettings;
 import hindsight.history.Update;
 import hindsight.problem.DefectException;
 import hindsight.schema.Name;
@@ -68,13 +70,18 @@ final class CommitTables {
         return table;
     }
 
-    void define(TableDefinition definition) {
+    /** @param heldBack what the file of a model says, where the definition says otherwise */
+    void define(TableDefinition definition, Optional<TableSettings> heldBack) {
         @Nullable TableMemory before = tables.get(Name.folded(definition.name()));
         if (before == null) {
-            make(definition);
+            make(definition, heldBack);
             return;
         }
-        evolve(before, Evolution.of(before.columns(), numbering.nextColumn(before.id()), definition), definition);
+        evolve(
+                before,
+                Evolution.of(before.columns(), numbering.nextColumn(before.id()), definition),
+                definition,
+                heldBack);
     }
 
     /** The columns that another branch added are there already, and it goes on under the same id. */
@@ -85,7 +92,8 @@ final class CommitTables {
         evolve(
                 before == null ? unseen(other) : before,
                 Evolution.joining(old, other.columns(), next, other.definition()),
-                other.definition());
+                other.definition(),
+                heldBack(other));
     }
 
     private TableMemory unseen(TableMemory other) {
@@ -102,7 +110,8 @@ final class CommitTables {
                 line);
     }
 
-    private void evolve(TableMemory before, Evolution evolution, TableDefinition definition) {
+    private void evolve(
+            TableMemory before, Evolution evolution, TableDefinition definition, Optional<TableSettings> heldBack) {
         writer.evolve(before, evolution, definition.role());
         TableMemory after = new TableMemory(
                 before.id(),
@@ -115,19 +124,20 @@ final class CommitTables {
                 before.model(),
                 false,
                 line);
-        put(after, evolution);
+        put(after, evolution, heldBack);
         if (evolution.rehash() && before.rows() > 0 && definition.role() != TableRole.VIEW) {
             rehash(after);
         }
     }
 
-    private void make(TableDefinition definition) {
+    private void make(TableDefinition definition, Optional<TableSettings> heldBack) {
         Evolution evolution = Evolution.begin(definition);
         int id = numbering.nextTable();
         put(
                 new TableMemory(
                         id, definition, evolution.columns(), seq, 0, 0, Digest.EMPTY, Optional.empty(), false, line),
-                evolution);
+                evolution,
+                heldBack);
         if (definition.role() != TableRole.VIEW) {
             writer.make(id, evolution.columns());
         }
@@ -181,7 +191,7 @@ final class CommitTables {
                 true,
                 line);
         tables.put(Name.folded(name), dropped);
-        insertVersion(dropped, numbering.nextColumn(table.id()));
+        insertVersion(dropped, numbering.nextColumn(table.id()), heldBack(table));
         StateWriter.drop(session, table);
         views.drop(name);
     }
@@ -206,7 +216,7 @@ final class CommitTables {
         tables.put(Name.folded(to), renamed);
         redefined.remove(Name.folded(from));
         redefined.add(Name.folded(to));
-        insertVersion(renamed, numbering.nextColumn(table.id()));
+        insertVersion(renamed, numbering.nextColumn(table.id()), heldBack(table));
         views.drop(from);
     }
 
@@ -230,10 +240,10 @@ final class CommitTables {
         }
     }
 
-    private void put(TableMemory table, Evolution evolution) {
+    private void put(TableMemory table, Evolution evolution, Optional<TableSettings> heldBack) {
         redefined.add(Name.folded(table.name()));
         tables.put(Name.folded(table.name()), table);
-        insertVersion(table, evolution.nextColumn());
+        insertVersion(table, evolution.nextColumn(), heldBack);
     }
 
     private void rehash(TableMemory table) {
@@ -278,14 +288,14 @@ final class CommitTables {
     }
 
     /** A table defined twice in one commit has its last definition. */
-    private void insertVersion(TableMemory table, int nextColumn) {
+    private void insertVersion(TableMemory table, int nextColumn, Optional<TableSettings> heldBack) {
         TableDefinition definition = table.definition();
         List<StoredColumn> columns = table.columns();
         numbering.setNextColumn(table.id(), nextColumn);
         metadata.put(
                 "table_version",
                 Integer.toString(table.id()),
-                "%d, %d, %d, %s, %s, %s, %d, %s, %s, %s, %s"
+                "%d, %d, %d, %s, %s, %s, %d, %s, %s, %s, %s, %s"
                         .formatted(
                                 table.id(),
                                 line.id(),
@@ -297,7 +307,12 @@ final class CommitTables {
                                 Literal.string(MetadataJson.names(definition.key())),
                                 literal(MetadataJson.effective(definition.effective())),
                                 literal(definition.load().map(Enum::name).orElse(null)),
-                                table.dropped()));
+                                table.dropped(),
+                                literal(heldBack.map(MetadataJson::settings).orElse(null))));
+    }
+
+    private static Optional<TableSettings> heldBack(TableMemory table) {
+        return table.model().flatMap(ModelMemory::heldBack);
     }
 
     private static String literal(@Nullable String value) {

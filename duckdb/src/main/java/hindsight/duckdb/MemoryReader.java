@@ -5,11 +5,13 @@ import hindsight.history.Digest;
 import hindsight.history.Line;
 import hindsight.history.LogicVersion;
 import hindsight.history.Memory;
+import hindsight.history.Memory.Reversal;
 import hindsight.history.ModelMemory;
 import hindsight.history.StoredColumn;
 import hindsight.history.TableDefinition;
 import hindsight.history.TableMemory;
 import hindsight.history.TableRole;
+import hindsight.history.TableSettings;
 import hindsight.project.LoadKind;
 import hindsight.schema.Schema;
 import hindsight.time.EffectiveRange;
@@ -26,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -47,25 +48,40 @@ final class MemoryReader {
         Map<Integer, List<Piece>> pieces = timelines(seq);
         List<TableMemory> tables = latest(
                 "table_version",
-                "name, role, columns, \"key\", effective, load_kind, dropped",
+                "name, role, columns, \"key\", effective, load_kind, dropped, held_back",
                 seq,
-                row -> table(row, sums, id -> model(id, states, pieces, logic)));
+                row -> table(
+                        row,
+                        sums,
+                        model(
+                                row.getInt("table_id"),
+                                states,
+                                pieces,
+                                logic,
+                                MetadataJson.settings(row.getString("held_back")))));
         boolean reversed = tables.stream().anyMatch(MemoryReader::mayBeTakenBack);
         return Memory.of(seq, tables, reversed ? reversals(seq) : Map.of());
     }
 
     private static boolean mayBeTakenBack(TableMemory table) {
         return table.model()
-                .filter(model -> table.dropped() || !model.declared().equals(model.inForce()))
+                .filter(model -> table.dropped()
+                        || model.heldBack().isPresent()
+                        || !model.declared().equals(model.inForce()))
                 .isPresent();
     }
 
-    private Map<Long, CommitKind> reversals(long seq) {
-        Map<Long, CommitKind> found = new HashMap<>();
+    private Map<Integer, Reversal> reversals(long seq) {
+        String seen = LineSql.upTo(line, seq);
+        Map<Integer, Reversal> found = new HashMap<>();
         session.list(
-                "SELECT seq, kind FROM w.hindsight.commit WHERE " + LineSql.upTo(line, seq)
-                        + " AND kind IN ('UNDO', 'RESTORE', 'MERGE')",
-                row -> found.put(row.getLong(1), CommitKind.valueOf(row.getString(2))));
+                """
+                SELECT table_id, max(seq), arg_max(kind, seq)
+                FROM (SELECT table_id, seq FROM w.hindsight.table_version WHERE %s
+                  UNION ALL SELECT table_id, seq FROM w.hindsight.timeline WHERE %s)
+                JOIN (SELECT seq, kind FROM w.hindsight.commit WHERE kind IN ('UNDO', 'RESTORE', 'MERGE')) USING (seq)
+                GROUP BY table_id""".formatted(seen, seen),
+                row -> found.put(row.getInt(1), new Reversal(row.getLong(2), CommitKind.valueOf(row.getString(3)))));
         return found;
     }
 
@@ -77,8 +93,7 @@ final class MemoryReader {
                 QUALIFY seq = max(seq) OVER (PARTITION BY table_id)""".formatted(columns, table, LineSql.upTo(line, seq)), reader);
     }
 
-    private TableMemory table(ResultSet row, Map<Integer, Sum> sums, IntFunction<Optional<ModelMemory>> model)
-            throws SQLException {
+    private TableMemory table(ResultSet row, Map<Integer, Sum> sums, Optional<ModelMemory> model) throws SQLException {
         int id = row.getInt("table_id");
         List<StoredColumn> columns = MetadataJson.columns(row.getString("columns"));
         @Nullable String load = row.getString("load_kind");
@@ -99,13 +114,17 @@ final class MemoryReader {
                 sum.seq(),
                 sum.rows(),
                 sum.digest(),
-                definition.role() == TableRole.SOURCE ? Optional.empty() : model.apply(id),
+                definition.role() == TableRole.SOURCE ? Optional.empty() : model,
                 row.getBoolean("dropped"),
                 line);
     }
 
     private static Optional<ModelMemory> model(
-            int id, Map<Integer, State> states, Map<Integer, List<Piece>> pieces, Map<Integer, LogicVersion> logic) {
+            int id,
+            Map<Integer, State> states,
+            Map<Integer, List<Piece>> pieces,
+            Map<Integer, LogicVersion> logic,
+            Optional<TableSettings> heldBack) {
         @Nullable State state = states.get(id);
         @Nullable List<Piece> own = pieces.get(id);
         return state == null || own == null
@@ -115,7 +134,7 @@ final class MemoryReader {
                         timeline(own, false, logic),
                         state.basis(),
                         state.clock(),
-                        own.get(0).seq()));
+                        heldBack));
     }
 
     private static Timeline<LogicVersion> timeline(

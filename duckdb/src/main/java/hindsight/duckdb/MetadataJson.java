@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import hindsight.history.CommitContext;
 import hindsight.history.StoredColumn;
+import hindsight.history.TableRole;
+import hindsight.history.TableSettings;
 import hindsight.json.JsonTree;
 import hindsight.problem.DefectException;
 import hindsight.project.Effective;
@@ -58,19 +60,50 @@ final class MetadataJson {
     }
 
     static String names(List<String> names) {
-        return written(json -> {
-            json.writeStartArray();
-            for (String name : names) {
-                json.writeString(name);
-            }
-            json.writeEndArray();
-        });
+        return written(json -> write(json, names));
+    }
+
+    private static void write(JsonGenerator json, List<String> names) throws IOException {
+        json.writeStartArray();
+        for (String name : names) {
+            json.writeString(name);
+        }
+        json.writeEndArray();
     }
 
     static List<String> names(String json) {
-        List<String> names = new ArrayList<>();
-        JsonTree.read(json).forEach(node -> names.add(node.text()));
-        return names;
+        return texts(JsonTree.read(json));
+    }
+
+    private static List<String> texts(JsonTree array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(node -> texts.add(node.text()));
+        return texts;
+    }
+
+    /** Empty for null. */
+    static Optional<TableSettings> settings(@Nullable String json) {
+        if (json == null) {
+            return Optional.empty();
+        }
+        JsonTree node = JsonTree.read(json);
+        List<String> effective = texts(node.at("effective"));
+        return Optional.of(new TableSettings(
+                TableRole.valueOf(node.at("role").text()),
+                texts(node.at("key")),
+                effective.isEmpty() ? Optional.empty() : Optional.of(effective(effective))));
+    }
+
+    static String settings(TableSettings settings) {
+        return written(json -> {
+            json.writeStartObject();
+            json.writeStringField("role", settings.role().name());
+            json.writeFieldName("key");
+            write(json, settings.key());
+            json.writeFieldName("effective");
+            write(json, settings.effective().map(Effective::columns).orElse(List.of()));
+            json.writeEndObject();
+        });
     }
 
     static @Nullable String effective(Optional<Effective> effective) {
@@ -81,11 +114,13 @@ final class MetadataJson {
         if (json == null) {
             return Optional.empty();
         }
-        List<String> columns = names(json);
-        return Optional.of(
-                columns.size() == 1
-                        ? new Effective.Moment(columns.get(0))
-                        : new Effective.Period(columns.get(0), columns.get(1)));
+        return Optional.of(effective(names(json)));
+    }
+
+    private static Effective effective(List<String> columns) {
+        return columns.size() == 1
+                ? new Effective.Moment(columns.get(0))
+                : new Effective.Period(columns.get(0), columns.get(1));
     }
 
     static String context(CommitContext context) {

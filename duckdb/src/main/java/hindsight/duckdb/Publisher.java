@@ -54,7 +54,7 @@ final class Publisher {
 
     private void carryOut(Update update, CommitTables tables, Map<String, RowSums> sums) {
         if (update instanceof Update.Define define) {
-            tables.define(define.definition());
+            tables.define(define.definition(), define.heldBack());
         } else if (update instanceof Update.Adopt adopt) {
             tables.adopt(adopt.other());
         } else if (update instanceof Update.Write write) {

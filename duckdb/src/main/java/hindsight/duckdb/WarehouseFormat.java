@@ -25,7 +25,7 @@ final class WarehouseFormat {
             """
             CREATE TABLE w.hindsight.table_version (
               table_id INTEGER, branch INTEGER, seq BIGINT, name VARCHAR, role VARCHAR, columns VARCHAR, next_column INTEGER,
-              "key" VARCHAR, effective VARCHAR, load_kind VARCHAR, dropped BOOLEAN)""",
+              "key" VARCHAR, effective VARCHAR, load_kind VARCHAR, dropped BOOLEAN, held_back VARCHAR)""",
             """
             CREATE TABLE w.hindsight.table_sum (
               table_id INTEGER, branch INTEGER, seq BIGINT, added BIGINT, retracted BIGINT, "rows" BIGINT,
