@@ -101,12 +101,15 @@ final class ClockMacros {
         return result;
     }
 
-    /** As the engine has it: an age of a time with a zone is taken on the session's day, of any other time on the day of UTC. */
+    /**
+     * As the engine has it: an age of a time with a zone is taken on the session's day, of any other time on the day of UTC. A macro for each type would not
+     * do: the engine does not choose between them where the argument is an aggregate.
+     */
     private static String age(OffsetDateTime now) {
         String date = Literal.date(now.toLocalDate());
         String utc = Literal.date(now.toInstant().atZone(ZoneOffset.UTC).toLocalDate());
-        return "age(x TIMESTAMP) AS system.main.age(" + utc + ", x)"
-                + ", (x TIMESTAMPTZ) AS system.main.age(CAST(" + date + " AS TIMESTAMPTZ), x)"
-                + ", (x, y) AS system.main.age(x, y)";
+        return "age(x) AS CASE WHEN typeof(x) = 'TIMESTAMP WITH TIME ZONE' THEN system.main.age(CAST(" + date
+                + " AS TIMESTAMPTZ), CAST(x AS TIMESTAMPTZ)) ELSE system.main.age(CAST(" + utc
+                + " AS TIMESTAMP), CAST(x AS TIMESTAMP)) END, (x, y) AS system.main.age(x, y)";
     }
 }

@@ -17,6 +17,9 @@ final class ClockMarks {
     /** What is added to the argument of {@code age}, which may be a constant, too. */
     private static final String NOTHING = "nothing";
 
+    private static final DataType DAY = new DataType("DATE");
+    private static final DataType MOMENT = new DataType("TIMESTAMP");
+
     private static final Map<String, String> DEFINITIONS = ClockMacros.definitions(
             new ClockMacros.Readings(
                     mark("now", "TIMESTAMPTZ"),
@@ -24,9 +27,7 @@ final class ClockMarks {
                     mark("get_current_time", "TIMETZ"),
                     mark("current_localtime", "TIME"),
                     mark("current_localtimestamp", "TIMESTAMP")),
-            "age(x TIMESTAMP) AS system.main.age(x + " + mark(NOTHING, "INTERVAL")
-                    + "), (x TIMESTAMPTZ) AS system.main.age(x + " + mark(NOTHING, "INTERVAL")
-                    + "), (x, y) AS system.main.age(x, y)");
+            "age(x) AS system.main.age(x + " + mark(NOTHING, "INTERVAL") + "), (x, y) AS system.main.age(x, y)");
 
     private ClockMarks() {}
 
@@ -59,11 +60,15 @@ final class ClockMarks {
                 : Optional.empty();
     }
 
-    /** A call, or what it adds nothing to. */
+    /** A call, or what it adds nothing to: a day as the moment at which it begins, as that is what has an age. */
     static Expression unmarked(Expression.Call call) {
         boolean adds = call.arguments().size() == 2
                 && call.arguments().get(1) instanceof Expression.Call nothing
                 && nothing.function().equals(NOTHING);
-        return adds ? call.arguments().get(0) : call;
+        if (!adds) {
+            return call;
+        }
+        Expression value = call.arguments().get(0);
+        return value.type().equals(DAY) ? new Expression.Cast(value, MOMENT, false) : value;
     }
 }

@@ -55,6 +55,8 @@ class ClockMacrosTest {
                 "age(DATE '2020-02-29')",
                 "age(TIMESTAMPTZ '2020-02-29 10:00:00+00')",
                 "age(NULL)",
+                "age(max(DATE '2020-02-29'))",
+                "age(CAST(min(TIMESTAMPTZ '2020-02-29 10:00:00+00') OVER () AS TIMESTAMPTZ))",
                 "age(DATE '2021-01-01', DATE '2020-02-29')",
                 "date_trunc('hour', now())",
                 "Age(current_date)"
@@ -94,6 +96,8 @@ class ClockMacrosTest {
                 "age(NULL::DATE)",
                 "age(TIMESTAMPTZ '2020-02-29 10:00:00+00')",
                 "age(current_date)",
+                "age(max(DATE '2020-02-29'))",
+                "age(max(TIMESTAMPTZ '2020-02-29 10:00:00+00'))",
                 "age(TIMESTAMP_NS '2020-02-29 10:00:00')",
                 "current_date",
                 "ago(INTERVAL 1 DAY)::DATE",
