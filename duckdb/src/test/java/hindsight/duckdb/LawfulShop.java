@@ -45,13 +45,14 @@ import java.util.TreeMap;
 /** A shop with sources of all shapes and models over them, in which two changes after the other are made and undone. */
 final class LawfulShop implements AutoCloseable {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2025-03-01T08:00:00Z"), ZoneOffset.UTC);
-    private static final Set<String> EDITED = Set.of("daily", "flat");
+    private static final Set<String> EDITED = Set.of("daily", "flat", "kept");
     private static final Map<String, Integer> COUNTS = new TreeMap<>();
 
     private final Path folder;
     private final Random random;
     private final List<String> told = new ArrayList<>();
-    private Declared declared = new Declared(Timeline.always(1), 1);
+    private Declared declared = new Declared(Timeline.always(1), 1, "key: [id]\n");
+    private String kept = declared.kept;
     private Map<Integer, Map<String, String>> orders = Map.of();
     private Workspace workspace;
     private int number = 100;
@@ -89,12 +90,15 @@ final class LawfulShop implements AutoCloseable {
     }
 
     /** What files declare. */
-    private record Declared(Timeline<Integer> daily, int flat) {
+    private record Declared(Timeline<Integer> daily, int flat, String kept) {
         Declared with(ShopChange change) {
             if (change instanceof ShopChange.Daily edit) {
-                return new Declared(daily.with(edit.range(), edit.rate()), flat);
+                return new Declared(daily.with(edit.range(), edit.rate()), flat, kept);
             }
-            return change instanceof ShopChange.Flat edit ? new Declared(daily, edit.rate()) : this;
+            if (change instanceof ShopChange.Settings edit) {
+                return new Declared(daily, flat, edit.header());
+            }
+            return change instanceof ShopChange.Flat edit ? new Declared(daily, edit.rate(), kept) : this;
         }
     }
 
@@ -108,10 +112,10 @@ final class LawfulShop implements AutoCloseable {
     }
 
     private void obey() {
-        ShopChange x = ShopChange.random(random, orders, number++);
-        ShopChange y = ShopChange.random(random, orders, number++);
+        ShopChange x = change();
+        ShopChange y = change();
         while (!x.isApartFrom(y) || makeOneRow(x, y)) {
-            y = ShopChange.random(random, orders, number++);
+            y = change();
         }
         State before = state();
         int law = random.nextInt(3);
@@ -132,6 +136,17 @@ final class LawfulShop implements AutoCloseable {
             return;
         }
         orders = before.orders;
+        kept = before.kept;
+    }
+
+    /** One that changes what files say, and what is in force. */
+    private ShopChange change() {
+        ShopChange change = ShopChange.random(random, orders, number++);
+        while (change instanceof ShopChange.Settings edit
+                && List.of(declared.kept, kept).contains(edit.header())) {
+            change = ShopChange.random(random, orders, number++);
+        }
+        return change;
     }
 
     private boolean makeOneRow(ShopChange x, ShopChange y) {
@@ -144,6 +159,7 @@ final class LawfulShop implements AutoCloseable {
     private State alone(ShopChange change) {
         Declared files = declared;
         Map<Integer, Map<String, String>> rows = orders;
+        String inForce = kept;
         String branch = "b" + number;
         new Branches(workspace).make(branch, new Position.Head());
         Workspace main = workspace;
@@ -155,6 +171,7 @@ final class LawfulShop implements AutoCloseable {
             workspace.close();
             workspace = main;
             orders = rows;
+            kept = inForce;
             write(files);
             reopen();
             new Branches(workspace).delete(branch);
@@ -185,6 +202,7 @@ final class LawfulShop implements AutoCloseable {
             return seq;
         }
         write(declared.with(change));
+        kept = change instanceof ShopChange.Settings edit ? edit.header() : kept;
         reopen();
         return apply().orElseThrow();
     }
@@ -223,8 +241,8 @@ final class LawfulShop implements AutoCloseable {
                 .allMatch(Verify.Table::isEqual);
     }
 
-    /** All that a warehouse says of its head, and the rows of orders. */
-    private record State(List<String> told, Map<Integer, Map<String, String>> orders) {}
+    /** All that a warehouse says of its head, the rows of orders, and the settings that are in force. */
+    private record State(List<String> told, Map<Integer, Map<String, String>> orders, String kept) {}
 
     private State state() {
         return workspace.reading(store -> {
@@ -237,7 +255,7 @@ final class LawfulShop implements AutoCloseable {
                     .map(file -> file.path() + " " + file.hash())
                     .sorted()
                     .forEach(lines::add);
-            return new State(lines, orders);
+            return new State(lines, orders, kept);
         });
     }
 
@@ -259,6 +277,7 @@ final class LawfulShop implements AutoCloseable {
                 "models/flat.sql",
                 "SELECT o.note, count(*) AS n, sum(o.amt) * " + files.flat
                         + " AS amt FROM orders o JOIN events e ON o.note = e.note GROUP BY o.note\n");
+        write("models/kept.sql", "/*---\n" + files.kept + "---*/\nSELECT id, d, note FROM orders\n");
     }
 
     private void write(String path, String text) {

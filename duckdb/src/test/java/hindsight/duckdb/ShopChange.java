@@ -20,11 +20,12 @@ sealed interface ShopChange {
 
     /** A change of some kind; values are never what they are already. */
     static ShopChange random(Random random, Map<Integer, Map<String, String>> orders, int number) {
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(11)) {
             case 0, 1, 2, 3 -> Orders.random(random, orders, number);
             case 4, 5 -> Prices.random(random, number);
             case 6 -> Events.random(random, number);
             case 7, 8 -> Daily.random(random, number);
+            case 9 -> Settings.random(random);
             default -> new Flat(number);
         };
     }
@@ -151,6 +152,22 @@ sealed interface ShopChange {
         public boolean isApartFrom(ShopChange other) {
             return !(other instanceof Daily daily)
                     || range.intersect(daily.range).isEmpty();
+        }
+    }
+
+    /** What the file of a model says beside its SQL. */
+    record Settings(String header) implements ShopChange {
+        private static final List<String> KEYS = List.of("id", "id, d", "d, id", "note, id", "id, note, d");
+        private static final List<String> REST = List.of("", "effective: d\n", "materialized: view\n");
+
+        static Settings random(Random random) {
+            String key = KEYS.get(random.nextInt(KEYS.size()));
+            return new Settings("key: [" + key + "]\n" + REST.get(random.nextInt(REST.size())));
+        }
+
+        @Override
+        public boolean isApartFrom(ShopChange other) {
+            return !(other instanceof Settings);
         }
     }
 
