@@ -45,10 +45,10 @@ class ContributionsOracleTest {
                     .isGreaterThan(cases / 3);
             assertThat(run.widened())
                     .as("cases in which all rows of the inputs must be told instead: %s", run)
-                    .isLessThanOrEqualTo(1 + cases / 50);
+                    .isLessThanOrEqualTo(2 + cases / 20);
             assertThat(run.lost())
                     .as("cases in which another row matters, too: %s", run)
-                    .isLessThanOrEqualTo(1 + cases / 50);
+                    .isLessThanOrEqualTo(2 + cases / 20);
             assertThat(run.needless())
                     .as(
                             "rows made by conditions and joins alone that are there without one that they are made of: %s",

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -82,12 +83,15 @@ class EditOracleTest {
     }
 
     private void check(Function<Random, QuerySource> source) {
-        for (int done = 0; done < QUERIES; done += DeltaRun.QUERIES) {
+        for (int done = 0; done < QUERIES || isThin() && done < 10 * QUERIES; done += DeltaRun.QUERIES) {
             round(source);
         }
         System.out.println(counts);
-        assertThat(count("edits whose rows differ")).isGreaterThan(QUERIES / 4);
-        assertThat(count("edits that read little")).isPositive();
+        assertThat(isThin()).as("counts that say too little: %s", counts).isFalse();
+    }
+
+    private boolean isThin() {
+        return count("edits whose rows differ") <= QUERIES / 4 || count("edits that read little") == 0;
     }
 
     private int count(String what) {
@@ -110,6 +114,10 @@ class EditOracleTest {
                 texts.add(source.next());
             }
             run.round(texts, 2, (sql, query, changed) -> {
+                if (Set.copyOf(query.names()).size() < query.names().size()) {
+                    // No model has two columns of one name.
+                    return;
+                }
                 String edited = edits.edit(sql, query.names(), texts.get(random.nextInt(texts.size())));
                 Map<String, InputChange> some = random.nextBoolean() ? changed : Map.of();
                 bound(session, run, edited).ifPresent(other -> {
