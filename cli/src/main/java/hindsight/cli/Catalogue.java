@@ -37,6 +37,7 @@ final class Catalogue {
             "export",
             "import",
             "upgrade",
+            "prune",
             "completion",
             "help");
 
@@ -73,6 +74,7 @@ final class Catalogue {
             case "export" -> new ExportCommand();
             case "import" -> new ImportCommand();
             case "upgrade" -> new UpgradeCommand();
+            case "prune" -> new PruneCommand();
             case "completion" -> new CompletionCommand();
             case "help" -> new HelpCommand();
             default -> throw new IllegalArgumentException("there is no command " + name);

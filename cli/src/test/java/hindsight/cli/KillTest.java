@@ -155,7 +155,7 @@ class KillTest {
 
     /** Changes both projects; gives the command that then has something to write. Models that are followed at any cost get hidden states. */
     private List<String> change() throws Exception {
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(10)) {
             case 0 -> load("orders", "orders.csv");
             case 1 -> load("events", "events" + files++ + ".csv");
             case 2 -> {
@@ -185,6 +185,12 @@ class KillTest {
             }
             case 6 -> List.of("tag", "t" + tags++ % 3);
             case 7 -> List.of("seal");
+            case 8 -> {
+                for (ShopFolder shop : List.of(whole, torn)) {
+                    output(shop, "apply", "--yes");
+                }
+                yield List.of("prune", "--keep", "2 commits");
+            }
             default -> {
                 for (ShopFolder shop : List.of(whole, torn)) {
                     shop.tamper("DELETE FROM hindsight.t1_head WHERE c1 % 7 = 0");

@@ -96,6 +96,37 @@ class VerifyTest {
     }
 
     @Test
+    void keepsWhatComputedAnewComesOutOtherwise() throws IOException, SQLException {
+        sumTwice();
+        shop.tamper("UPDATE hindsight.t1_plus SET c3 = 99 WHERE c1 = 1 AND seq = 1");
+        assertThat(shop.run("prune", "--keep", "1 commit")).as(shop::told).isEqualTo(Exit.DONE);
+        assertThat(shop.text()).containsPattern("sums +kept: computed anew, it may differ");
+        assertThat(shop.run("query", "FROM sums", "--as-of", "5")).isEqualTo(Exit.DONE);
+    }
+
+    private void sumTwice() throws IOException {
+        shop.write("models/sums.sql", "SELECT day, sum(amount) AS total FROM orders GROUP BY day");
+        assertThat(shop.run("apply")).isEqualTo(Exit.DONE);
+        shop.write("more.csv", "id,day,amount,score\n1,2025-03-01,11,\n");
+        assertThat(shop.run("load", "orders", "more.csv")).isEqualTo(Exit.DONE);
+        assertThat(shop.run("apply", "--yes")).isEqualTo(Exit.DONE);
+    }
+
+    @Test
+    void findsThatWhatWasPrunedIsNotWhatItWas() throws IOException, SQLException {
+        sumTwice();
+        assertThat(shop.run("prune", "--keep", "1 commit")).isEqualTo(Exit.DONE);
+        assertThat(shop.run("verify", "sums", "--at", "5")).as(shop::told).isEqualTo(Exit.DONE);
+        shop.tamper("UPDATE hindsight.t1_plus SET c3 = 99 WHERE c1 = 1 AND seq = 1");
+        assertThat(shop.run("verify", "sums", "--at", "5")).isEqualTo(Exit.FAULT);
+        assertThat(shop.told()).contains("Cannot confirm sums at #5: what was pruned differs: ");
+        assertThat(shop.run("query", "FROM sums", "--as-of", "5")).isEqualTo(Exit.FAULT);
+        assertThat(shop.told())
+                .contains(
+                        "Cannot read what sums was at #5: it was pruned, and computed anew it has 3 rows with digest ");
+    }
+
+    @Test
     void acceptsInexactValuesThatAreNearEnough() throws SQLException {
         shop.tamper("UPDATE hindsight.t2_plus SET c3 = c3 * (1 + 1e-12)");
         shop.tamper("UPDATE hindsight.t2_head SET c3 = c3 * (1 + 1e-12)");

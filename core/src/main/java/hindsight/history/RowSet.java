@@ -63,6 +63,9 @@ public sealed interface RowSet {
      */
     record Log(TableMemory table, long after, long upTo) implements RowSet {}
 
+    /** Recorded changes as in {@link Log}; such as cancel each other may be missing. */
+    record Changes(TableMemory table, long after, long upTo) implements RowSet {}
+
     /**
      * What a SELECT gives.
      *

@@ -55,6 +55,7 @@ public final class Branches {
         return workspace.writing(store -> {
             checkFree(store, name, "make branch");
             long seq = store.resolve(from);
+            checkStored(name, seq, store.keeping().prunedUpTo());
             store.fork(name, seq);
             return new Made(name, seq);
         });
@@ -95,6 +96,17 @@ public final class Branches {
                     "branch-exists",
                     "Cannot " + verb + " " + name + ": there is one of that name",
                     "Choose another name, or drop that one: hindsight branch --delete " + name));
+        }
+    }
+
+    private static void checkStored(String name, long seq, long pruned) {
+        if (seq < pruned) {
+            throw new RefusedException(Problem.error(
+                    "pruned",
+                    "Cannot make branch " + name + " from #" + seq + ": the history of models before #" + pruned
+                            + " was pruned",
+                    "Fork it from #" + pruned + " or later, and restore there: hindsight --branch " + name + " restore "
+                            + seq));
         }
     }
 

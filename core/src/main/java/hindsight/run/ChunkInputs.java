@@ -52,7 +52,7 @@ final class ChunkInputs {
         return rows;
     }
 
-    /** The rows as of a commit; empty where a table was another one then, or had other columns. */
+    /** The rows as of a commit; empty where a table was another one then, had other columns, or was pruned since. */
     Optional<Map<String, RowSet>> asOf(long basis, WholeForms.Whole form) {
         Memory memory = store.memory(basis);
         Map<String, RowSet> rows = present(form);
@@ -62,7 +62,7 @@ final class ChunkInputs {
                 Optional<TableMemory> then = memory.tables().values().stream()
                         .filter(table -> table.id() == now.id())
                         .findFirst();
-                if (now.definedAt() > basis || then.isEmpty()) {
+                if (now.definedAt() > basis || then.isEmpty() || store.keeping().hides(now, basis)) {
                     return Optional.empty();
                 }
                 rows.put(input, new RowSet.Stored(then.get(), basis));

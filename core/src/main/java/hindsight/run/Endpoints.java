@@ -62,7 +62,7 @@ final class Endpoints {
 
     /** What the changes in between come to. */
     RowSet net(Instant clock) {
-        if (isRecorded()) {
+        if (isRecorded() && !states.hides(now.table(), range)) {
             return new RowSet.NetDiff(wide.memory(), range.after(), range.upTo());
         }
         Optional<TableRows> then = before.map(states::published);

@@ -77,9 +77,15 @@ public final class History {
     }
 
     private Result run(Request request, Store store) {
-        Result result = until(store.resolve(new Position.Head()), request, store);
+        long head = store.resolve(new Position.Head());
+        Result result = until(head, request, store);
         if (result.events().isEmpty()) {
-            throw neverThere(request, result.table());
+            long pruned = store.memory(head).tables().values().stream()
+                    .filter(table -> table.name().equals(result.table()))
+                    .mapToLong(store.keeping()::prunedUpTo)
+                    .max()
+                    .orElse(0);
+            throw neverThere(request, result.table(), pruned);
         }
         return result;
     }
@@ -97,7 +103,7 @@ public final class History {
         WideTable wide = WideTable.of(table, tables.formerly(table));
         Schema schema = wide.memory().definition().schema();
         EventReader reader = new EventReader(store, wide, columns(request, table, wide));
-        RowSet changes = new RowSet.Log(wide.memory(), 0, seq);
+        RowSet changes = new RowSet.Log(wide.memory(), Math.min(seq, recordedSince(table, store)), seq);
         RowSet chosen = new RowSet.Query(
                 sql(request, store, new HistoryQueries(workspace, table, schema)),
                 Map.of(HistoryQueries.CHANGES, changes),
@@ -108,16 +114,30 @@ public final class History {
         }
     }
 
+    private long recordedSince(TableMemory table, Store store) {
+        long pruned = store.keeping().prunedUpTo(table);
+        if (pruned > 0) {
+            workspace.warn(Problem.warning(
+                    "pruned",
+                    "what happened to " + table.name() + " up to #" + pruned + " was pruned",
+                    "hindsight diff " + table.name() + " A..B still compares two states of before."));
+        }
+        return pruned;
+    }
+
     private String sql(Request request, Store store, HistoryQueries queries) {
         return request.rows() instanceof Choice.Key key
                 ? queries.byKey(KeyText.parse(key.text()), store)
                 : queries.where(((Choice.Where) request.rows()).sql());
     }
 
-    private static InvalidException neverThere(Request request, String table) {
+    private static InvalidException neverThere(Request request, String table, long pruned) {
         String row = request.rows() instanceof Choice.Key key ? key.text() : ((Choice.Where) request.rows()).sql();
         return new InvalidException(Problem.error(
-                "unknown-row", "Cannot tell a history of " + table + ": no commit ever held a row with " + row, ""));
+                "unknown-row",
+                "Cannot tell a history of " + table + ": no commit "
+                        + (pruned == 0 ? "ever held" : "since #" + pruned + " changed") + " a row with " + row,
+                ""));
     }
 
     private static Set<String> columns(Request request, TableMemory table, WideTable wide) {

@@ -4,11 +4,15 @@ import hindsight.engine.Engine;
 import hindsight.history.Memory;
 import hindsight.history.RowSet;
 import hindsight.history.Store;
+import hindsight.history.Store.Fingerprint;
 import hindsight.history.TableMemory;
 import hindsight.history.Update.LogicText;
+import hindsight.problem.InvalidException;
+import hindsight.problem.Problem;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Tables and their rows as remembered at any commit. */
@@ -16,6 +20,7 @@ final class States {
     private final Store store;
     private final LogicSql sql;
     private final Map<Long, Memory> memories = new HashMap<>();
+    private final Map<String, RowSet> remade = new HashMap<>();
 
     States(Store store, Engine engine) {
         this.store = store;
@@ -34,7 +39,7 @@ final class States {
 
     /** The rows of a table as of {@code seq}; {@code table} is as remembered there. */
     RowSet rows(TableMemory table, long seq) {
-        return new Remembered(this::memory, memory(seq), RowSet.Stored::new, sql).rows(table);
+        return new Remembered(this::memory, memory(seq), this::stored, sql).rows(table);
     }
 
     /** The rows that a table is remembered with. */
@@ -46,7 +51,7 @@ final class States {
     List<Seen> inputs(Seen table) {
         return table.isSource()
                 ? List.of()
-                : new Remembered(this::memory, table.at(), RowSet.Stored::new, sql).inputs(table.table());
+                : new Remembered(this::memory, table.at(), this::stored, sql).inputs(table.table());
     }
 
     /** How one text of a model is run over inputs as its rows reflect them. */
@@ -70,7 +75,65 @@ final class States {
         return replayed(seq).inputs(model, names);
     }
 
+    /** Whether one of the states at the ends of a range is not stored any more. */
+    boolean hides(TableMemory table, CommitRange range) {
+        return store.keeping().hides(table, range.after()) || store.keeping().hides(table, range.upTo());
+    }
+
+    /** What a table was at a commit, whatever its name was then; empty when it was not there or dropped. */
+    Optional<TableMemory> find(TableMemory table, long seq) {
+        return memory(seq).tables().values().stream()
+                .filter(other -> other.id() == table.id() && !other.dropped())
+                .findFirst();
+    }
+
+    /** Whether the state of a model at a commit, if there was one, is what computing it now gives. */
+    boolean reproduces(TableMemory table, long seq) {
+        return find(table, seq)
+                .map(then -> store.fingerprint(then, new RowSet.Staged(store.stage(recomputed(then, seq))))
+                        .equals(fingerprint(then)))
+                .orElse(true);
+    }
+
+    private static Fingerprint fingerprint(TableMemory table) {
+        return new Fingerprint(table.rows(), table.digest());
+    }
+
     private Remembered replayed(long seq) {
-        return new Remembered(this::memory, memory(seq), RowSet.Replayed::new, sql);
+        return new Remembered(this::memory, memory(seq), this::fromHistory, sql);
+    }
+
+    private RowSet stored(TableMemory table, long seq) {
+        return store.keeping().hides(table, seq) ? remade(table, seq) : new RowSet.Stored(table, seq);
+    }
+
+    private RowSet fromHistory(TableMemory table, long seq) {
+        return store.keeping().hides(table, seq) ? remade(table, seq) : new RowSet.Replayed(table, seq);
+    }
+
+    /** The rows of a state that was pruned, computed anew. */
+    private RowSet remade(TableMemory table, long seq) {
+        String key = table.name() + "@" + table.changedAt() + "@" + table.definedAt();
+        RowSet known = remade.get(key);
+        if (known != null) {
+            return known;
+        }
+        RowSet rows = new RowSet.Staged(store.stage(recomputed(table, seq)));
+        Fingerprint found = store.fingerprint(table, rows);
+        Fingerprint wanted = fingerprint(table);
+        if (!found.equals(wanted)) {
+            throw differs(table, seq, wanted, found);
+        }
+        remade.put(key, rows);
+        return rows;
+    }
+
+    private static InvalidException differs(TableMemory table, long seq, Fingerprint wanted, Fingerprint found) {
+        return new InvalidException(Problem.error(
+                "pruned-differs",
+                "Cannot read what " + table.name() + " was at #" + seq + ": it was pruned, and computed anew it has "
+                        + found.rows() + " rows with digest " + found.digest() + " where " + wanted.rows()
+                        + " with digest " + wanted.digest() + " are remembered",
+                "hindsight show " + seq + " names the versions that computed it."));
     }
 }

@@ -53,9 +53,7 @@ final class TableLookup {
 
     /** What the table was at a commit before, whatever its name was then; empty when it was not there or dropped. */
     Optional<TableMemory> before(TableMemory table, long seq) {
-        return states.memory(seq).tables().values().stream()
-                .filter(other -> other.id() == table.id() && !other.dropped())
-                .findFirst();
+        return states.find(table, seq);
     }
 
     /** Everything that the table was defined as before, newest first. */

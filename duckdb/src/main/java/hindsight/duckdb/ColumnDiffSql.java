@@ -23,7 +23,7 @@ final class ColumnDiffSql {
                 values.add(Identity.of(Identifier.quote(column.name()), column));
             }
         }
-        return remains(values, "_weight", history.log(table, after, upTo));
+        return remains(values, "_weight", history.changes(table, after, upTo));
     }
 
     static String ofStaged(TableDefinition definition, StagedDiff diff, Set<String> columns) {

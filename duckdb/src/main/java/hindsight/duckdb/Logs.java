@@ -10,26 +10,51 @@ final class Logs {
     /** The end of an interval that has none. */
     static final long OPEN = Long.MAX_VALUE;
 
-    private final Supplier<Map<Integer, Long>> reader;
-    private @Nullable Map<Integer, Long> known;
+    private final Supplier<Known> reader;
+    private @Nullable Known known;
 
-    Logs(Supplier<Map<Integer, Long>> reader) {
+    Logs(Supplier<Known> reader) {
         this.reader = reader;
     }
 
+    /**
+     * What maintenance did to tables, by their ids.
+     *
+     * @param sealed the commits up to which they are sealed
+     * @param pruned the first commits as of which they are stored whole
+     */
+    record Known(Map<Integer, Long> sealed, Map<Integer, Long> pruned) {
+        static final Known NOTHING = new Known(Map.of(), Map.of());
+    }
+
     static Logs of(Session session) {
-        return new Logs(() -> {
-            Map<Integer, Long> sealed = new HashMap<>();
-            session.list(
-                    "SELECT table_id, max(up_to) FROM w.hindsight.sealed GROUP BY table_id",
-                    row -> sealed.put(row.getInt(1), row.getLong(2)));
-            return sealed;
-        });
+        return new Logs(() -> new Known(newest(session, "sealed"), newest(session, "pruned")));
+    }
+
+    private static Map<Integer, Long> newest(Session session, String record) {
+        Map<Integer, Long> upTo = new HashMap<>();
+        session.list(
+                "SELECT table_id, max(up_to) FROM w.hindsight." + record + " GROUP BY table_id",
+                row -> upTo.put(row.getInt(1), row.getLong(2)));
+        return upTo;
     }
 
     /** The commit up to which a table's history stands in intervals; 0 where it was never sealed. */
     long sealedUpTo(int table) {
-        return known().getOrDefault(table, 0L);
+        return known().sealed().getOrDefault(table, 0L);
+    }
+
+    /** The first commit as of which a table is stored whole; 0 where it was never pruned. */
+    long prunedUpTo(int table) {
+        return known().pruned().getOrDefault(table, 0L);
+    }
+
+    /** The first commit as of which all tables are stored whole; 0 where none was ever pruned. */
+    long prunedUpTo() {
+        return known().pruned().values().stream()
+                .mapToLong(Long::longValue)
+                .max()
+                .orElse(0);
     }
 
     boolean isSealed(int table) {
@@ -55,13 +80,13 @@ final class Logs {
                 : minus;
     }
 
-    /** What was sealed since is seen again. */
+    /** What was sealed or pruned since is seen again. */
     void forget() {
         known = null;
     }
 
-    private Map<Integer, Long> known() {
-        Map<Integer, Long> read = known;
+    private Known known() {
+        Known read = known;
         if (read == null) {
             read = reader.get();
             known = read;

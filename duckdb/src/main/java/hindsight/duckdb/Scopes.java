@@ -75,9 +75,16 @@ final class Scopes {
         if (relation instanceof RowSet.NetDiff diff) {
             return history.netDiff(diff.table(), diff.after(), diff.upTo());
         }
+        if (relation instanceof RowSet.Changes changes) {
+            return history.changes(changes.table(), changes.after(), changes.upTo());
+        }
         if (relation instanceof RowSet.Log log) {
             return history.log(log.table(), log.after(), log.upTo());
         }
+        return query(relation);
+    }
+
+    private String query(RowSet relation) {
         if (relation instanceof RowSet.Derived derived && !readsClock(derived)) {
             return inPlace(derived);
         }

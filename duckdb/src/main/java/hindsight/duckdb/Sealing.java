@@ -25,6 +25,8 @@ import java.util.stream.Collectors;
  * with, because the table had other columns by then, stays in minus as well.
  */
 final class Sealing implements Keeping {
+    private static final long NOTHING = 0;
+
     private final Session session;
     private final Logs logs;
     private final Supplier<Instant> now;
@@ -45,42 +47,93 @@ final class Sealing implements Keeping {
         if (nothing) {
             return OptionalLong.empty();
         }
-        long versions = session.inTransaction(() -> rewrite(table, author));
+        long versions = session.inTransaction(() -> rewrite(table, NOTHING, author));
         logs.forget();
         return OptionalLong.of(versions);
     }
 
-    private long rewrite(int table, String author) {
+    @Override
+    public long prunable(TableMemory table, long upTo) {
+        return gone(table.id(), upTo).versions();
+    }
+
+    @Override
+    public long prune(TableMemory memory, long upTo, String author) {
+        int table = memory.id();
+        Gone gone = gone(table, upTo);
+        if (gone.versions() > 0) {
+            session.inTransaction(() -> {
+                record("pruned", table, gone.upTo(), gone.versions(), author);
+                return rewrite(table, gone.upTo(), author);
+            });
+            logs.forget();
+        }
+        return gone.versions();
+    }
+
+    @Override
+    public long prunedUpTo(TableMemory table) {
+        return logs.prunedUpTo(table.id());
+    }
+
+    @Override
+    public long prunedUpTo() {
+        return logs.prunedUpTo();
+    }
+
+    /** Row versions that came and went, and the commit at which the last of them went. */
+    private record Gone(long versions, long upTo) {}
+
+    private Gone gone(int table, long upTo) {
+        return session.one(
+                "SELECT count(*), coalesce(max(m.seq), 0) FROM (SELECT rvid FROM %s WHERE branch = 0) p JOIN (SELECT rvid, seq FROM %s WHERE branch = 0 AND seq <= %d) m ON p.rvid = m.rvid"
+                        .formatted(logs.added(table), logs.retracted(table), upTo),
+                row -> new Gone(row.getLong(1), row.getLong(2)));
+    }
+
+    /** @param dropped the commit up to which what went on main is left out */
+    private long rewrite(int table, long dropped, String author) {
         List<Column> columns = session.list(
                 "SELECT column_name, column_type FROM (DESCRIBE " + Physical.plus(table)
                         + ") WHERE column_name SIMILAR TO 'c[0-9]+'",
                 row -> new Column(row.getString(1), new DataType(row.getString(2))));
         long upTo = session.one("SELECT max(seq) FROM w.hindsight.commit", row -> row.getLong(1));
         long versions = session.data(
-                "CREATE OR REPLACE TABLE " + Physical.segments(table) + " AS " + intervals(table, columns));
-        session.data("CREATE OR REPLACE TABLE " + Physical.minus(table) + " AS FROM " + Physical.minus(table)
-                + " m ANTI JOIN (FROM " + Physical.segments(table) + " WHERE until < " + Logs.OPEN
-                + " AND NOT in_minus) s ON m.rvid = s.rvid AND m.branch = s.branch");
+                "CREATE OR REPLACE TABLE " + Physical.segments(table) + " AS " + intervals(table, columns, dropped));
+        session.data("CREATE OR REPLACE TABLE " + Physical.minus(table) + " AS " + left(table));
         session.data(
                 "CREATE OR REPLACE TABLE " + Physical.plus(table) + " AS FROM " + Physical.plus(table) + " LIMIT 0");
-        session.execute("INSERT INTO w.hindsight.sealed VALUES (%d, %d, %d, %s, %s)"
+        record("sealed", table, upTo, versions, author);
+        return versions;
+    }
+
+    private void record(String record, int table, long upTo, long versions, String author) {
+        session.execute("INSERT INTO w.hindsight.%s VALUES (%d, %d, %d, %s, %s)"
                 .formatted(
+                        record,
                         table,
                         upTo,
                         versions,
                         Literal.timestamp(now.get().atOffset(ZoneOffset.UTC).toLocalDateTime()),
                         Literal.string(author)));
-        return versions;
+    }
+
+    /** Retractions of versions that were not dropped, and that their intervals do not tell of. */
+    private static String left(int table) {
+        return """
+                FROM %1$s m SEMI JOIN (SELECT rvid FROM %2$s) s ON m.rvid = s.rvid
+                ANTI JOIN (FROM %2$s WHERE until < %3$d AND NOT in_minus) t ON m.rvid = t.rvid AND m.branch = t.branch""".formatted(Physical.minus(table), Physical.segments(table), Logs.OPEN);
     }
 
     /** What is there still comes first, then by beginning and end, so that the engine leaves out most of what was not there at a commit. */
-    private String intervals(int table, List<Column> columns) {
+    private String intervals(int table, List<Column> columns, long dropped) {
         String values = columns.stream().map(column -> ", p." + column.name()).collect(Collectors.joining());
         String differs = columns.stream().map(Sealing::differs).collect(Collectors.joining(" OR "));
         return """
                 SELECT p.seq, coalesce(m.seq, %1$d) AS until, p.branch, p.rvid, p.logic, m.rvid IS NOT NULL AND (%2$s) AS in_minus%3$s
                 FROM %4$s p LEFT JOIN %5$s m ON p.rvid = m.rvid AND p.branch = m.branch
-                ORDER BY until < %1$d, p.seq, until, p.rvid""".formatted(Logs.OPEN, differs, values, logs.added(table), logs.retracted(table));
+                WHERE p.branch <> 0 OR m.seq IS NULL OR m.seq > %6$d
+                ORDER BY until < %1$d, p.seq, until, p.rvid""".formatted(Logs.OPEN, differs, values, logs.added(table), logs.retracted(table), dropped);
     }
 
     /** By text where the engine calls values equal that are not the same. */

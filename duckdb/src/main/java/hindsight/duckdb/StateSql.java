@@ -1,6 +1,8 @@
 package hindsight.duckdb;
 
 import hindsight.history.TableMemory;
+import hindsight.problem.InvalidException;
+import hindsight.problem.Problem;
 import hindsight.schema.Column;
 import hindsight.sql.Identifier;
 import hindsight.sql.Identity;
@@ -27,6 +29,7 @@ final class StateSql {
 
     /** Row versions that came in {@code (after, upTo]} and are there still, and that went in it and were there before. */
     String versions(TableMemory table, long after, long upTo) {
+        checkEnds(table, after, upTo);
         String came = seen(logs.added(table.id()), table, after, upTo);
         String went = seen(logs.retracted(table.id()), table, after, upTo);
         return """
@@ -56,6 +59,7 @@ final class StateSql {
 
     /** What is sealed says itself how long it was there; what happened to it since, or on another branch, stands in minus. */
     private String asOf(TableMemory table, long seq, String columns) {
+        checkState(table, seq);
         int id = table.id();
         List<String> there = new ArrayList<>();
         boolean plain = table.line().isMain() && seq <= logs.sealedUpTo(id);
@@ -75,6 +79,19 @@ final class StateSql {
 
     /** Every change in {@code (after, upTo]} with {@code _seq} and {@code _weight}. */
     String log(TableMemory table, long after, long upTo) {
+        if (after < Math.min(upTo, logs.prunedUpTo(table.id()))) {
+            throw pruned(table, after + 1);
+        }
+        return steps(table, after, upTo);
+    }
+
+    /** As {@link #log}, but that changes which cancel each other may be missing. */
+    String changes(TableMemory table, long after, long upTo) {
+        checkEnds(table, after, upTo);
+        return steps(table, after, upTo);
+    }
+
+    private String steps(TableMemory table, long after, long upTo) {
         return """
                 SELECT p.seq AS _seq, 1::BIGINT AS _weight, %s FROM %s p
                 UNION ALL
@@ -98,6 +115,25 @@ final class StateSql {
                 .map(c -> Identity.of(Identifier.quote(c.name()), c))
                 .collect(Collectors.joining(", "));
         return """
-                SELECT %s, sum(_weight)::BIGINT AS _weight FROM (%s) GROUP BY %s HAVING sum(_weight) <> 0""".formatted(values, log(table, after, upTo), groups);
+                SELECT %s, sum(_weight)::BIGINT AS _weight FROM (%s) GROUP BY %s HAVING sum(_weight) <> 0""".formatted(values, changes(table, after, upTo), groups);
+    }
+
+    private void checkEnds(TableMemory table, long after, long upTo) {
+        checkState(table, after);
+        checkState(table, upTo);
+    }
+
+    private void checkState(TableMemory table, long seq) {
+        if (0 < seq && seq < logs.prunedUpTo(table.id())) {
+            throw pruned(table, seq);
+        }
+    }
+
+    private InvalidException pruned(TableMemory table, long seq) {
+        return new InvalidException(Problem.error(
+                "pruned",
+                "Cannot read what " + table.name() + " was at #" + seq + ": its history before #"
+                        + logs.prunedUpTo(table.id()) + " was pruned",
+                "Ask from there on; a single older state is computed anew by hindsight query --as-of " + seq + "."));
     }
 }

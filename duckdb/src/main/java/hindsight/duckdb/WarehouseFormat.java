@@ -51,6 +51,9 @@ final class WarehouseFormat {
             """
             CREATE TABLE w.hindsight.sealed (
               table_id INTEGER, up_to BIGINT, versions BIGINT, made_at TIMESTAMP, author VARCHAR)""",
+            """
+            CREATE TABLE w.hindsight.pruned (
+              table_id INTEGER, up_to BIGINT, versions BIGINT, made_at TIMESTAMP, author VARCHAR)""",
             "CREATE TABLE w.hindsight.tag (name VARCHAR, seq BIGINT, made_at TIMESTAMP)");
 
     private final Session session;

@@ -81,9 +81,9 @@ final class RandomPast {
             case 7 -> editDaily();
             case 8 -> shop.model("flat", keyed("note", FLAT.get(random.nextInt(FLAT.size()))));
             case 9 -> shop.model("bag", BAG.get(random.nextInt(BAG.size())));
-            case 10, 11 -> undo();
-            case 12 -> restore();
-            case 13 -> fork();
+            case 10, 11 -> any().ifPresentOrElse(this::undo, this::load);
+            case 12 -> any().ifPresent(this::restore);
+            case 13 -> any().ifPresent(this::fork);
             default -> {}
         }
         apply();
@@ -125,18 +125,18 @@ final class RandomPast {
         shop.apply(new PlanOptions(Optional.empty(), Optional.empty(), Set.of("daily", "flat", "bag"), Set.of()));
     }
 
-    private Position any() {
+    /** One of the commits after those that the models cannot do without. */
+    private Optional<Position> any() {
         List<Long> commits = shop.in(Progress.SILENT, workspace -> workspace.reading(store -> store.log(1000))).stream()
                 .map(Commit::seq)
                 .filter(seq -> seq > 4)
                 .toList();
         return commits.isEmpty()
-                ? new Position.Head()
-                : new Position.Version(commits.get(random.nextInt(commits.size())));
+                ? Optional.empty()
+                : Optional.of(new Position.Version(commits.get(random.nextInt(commits.size()))));
     }
 
-    private void undo() {
-        Position commit = any();
+    private void undo(Position commit) {
         try {
             shop.in(
                     Progress.SILENT,
@@ -147,19 +147,26 @@ final class RandomPast {
         }
     }
 
-    private void restore() {
-        Position commit = any();
+    private void restore(Position commit) {
         shop.in(
                 Progress.SILENT,
                 workspace -> new Restore(workspace).run(new Restore.Request(commit, false, "", Confirmation.GIVEN)));
     }
 
-    private void fork() {
+    private void fork(Position from) {
         if (branches.size() < 4) {
             String name = "b" + branches.size();
-            Position from = any();
-            shop.in(Progress.SILENT, workspace -> new Branches(workspace).make(name, from));
-            branches.add(name);
+            try {
+                shop.in(Progress.SILENT, workspace -> new Branches(workspace).make(name, from));
+                branches.add(name);
+            } catch (RefusedException pruned) {
+                load();
+            }
         }
+    }
+
+    /** Leaves a branch alone that was dropped. */
+    void forget(String branch) {
+        branches.remove(branch);
     }
 }
