@@ -45,6 +45,20 @@ class PlanOracleTest {
         }
     }
 
+    /** The engine multiplies rows of a semi join where a condition reads both sides of an outer join on its right, and nothing else. */
+    @Test
+    void aRowIsThereOnceWhateverASubqueryJoins() {
+        try (Session session = ScratchSession.open()) {
+            session.execute(
+                    "CREATE TABLE t AS FROM (VALUES (2, NULL, 1), (1, 3, 3), (2, 1, NULL), (3, 3, 0), (1, NULL, 2), (3, 2, 2)) v(a, b, c)");
+            session.execute("CREATE TABLE u AS SELECT range AS x FROM range(3)");
+            String joined = "t r LEFT JOIN t s ON r.c = s.b";
+            check(session, "FROM u WHERE 3 IN (SELECT r.b FROM " + joined + " WHERE coalesce(s.a, 2) >= r.a)");
+            check(session, "FROM u WHERE EXISTS (FROM " + joined + " WHERE coalesce(s.a, 2) >= r.a)");
+            check(session, "FROM u WHERE 3 IN (SELECT coalesce(s.a, 2) + r.a FROM " + joined + ")");
+        }
+    }
+
     /** Some do not bind, or find several rows where there may be one. */
     private static boolean answers(Session session, String sql) {
         try {

@@ -39,6 +39,11 @@ final class JoinText {
             left = withoutConditions(left);
             right = withoutConditions(right);
         }
+        if (kind == JoinKind.SEMI && right.isJoined()) {
+            // DuckDB 2.0 gives a row several times where a condition in ON reads only this side, and both sides of an
+            // outer join in it.
+            right = relations.wrapped(right);
+        }
         List<Fragment> on = new ArrayList<>(conditions(join.conditions(), left, right));
         on.addAll(kind.padsLeft() ? left.where() : List.of());
         on.addAll(kind == JoinKind.INNER || kind == JoinKind.RIGHT ? List.of() : right.where());
