@@ -7,6 +7,7 @@ import hindsight.relation.Join;
 import hindsight.relation.JoinKind;
 import hindsight.relation.PositionalJoin;
 import hindsight.relation.Relation;
+import hindsight.relation.rule.Expressions;
 import hindsight.sql.writer.Fragment.Strength;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -39,12 +40,16 @@ final class JoinText {
             left = withoutConditions(left);
             right = withoutConditions(right);
         }
-        if (kind == JoinKind.SEMI && right.isJoined()) {
-            // DuckDB 2.0 gives a row several times where a condition in ON reads only this side, and both sides of an
-            // outer join in it.
-            right = relations.wrapped(right);
+        int width = left.columns().size();
+        List<Expression> conditions = new ArrayList<>(join.conditions());
+        if (!kind.givesRight()) {
+            List<Expression> own = conditions.stream()
+                    .filter(condition -> !readsBefore(width, condition))
+                    .toList();
+            right = filtered(right, conditions(own, left, right));
+            conditions.removeAll(own);
         }
-        List<Fragment> on = new ArrayList<>(conditions(join.conditions(), left, right));
+        List<Fragment> on = new ArrayList<>(conditions(conditions, left, right));
         on.addAll(kind.padsLeft() ? left.where() : List.of());
         on.addAll(kind == JoinKind.INNER || kind == JoinKind.RIGHT ? List.of() : right.where());
         List<Fragment> where = new ArrayList<>(kind.padsLeft() ? List.of() : left.where());
@@ -56,6 +61,21 @@ final class JoinText {
                                 + (kind == JoinKind.INNER || !on.isEmpty() ? on(on) : " ON true"),
                         true);
         return where.isEmpty() ? joined : joined.where(where);
+    }
+
+    /**
+     * A side of which a row's existence is all that counts, with its conditions within it. In ON, conditions of that side alone are wrong in
+     * DuckDB 2.0: it looks at a single row of the side, before the conditions or after them, and gives a row several times where
+     * the side is an outer join.
+     */
+    private Select filtered(Select right, List<Fragment> own) {
+        boolean bare = own.isEmpty() && right.where().isEmpty() && !right.isJoined();
+        return bare ? right : relations.wrapped(right.where(own));
+    }
+
+    private static boolean readsBefore(int position, Expression condition) {
+        int first = Expressions.references(List.of(condition)).nextSetBit(0);
+        return first >= 0 && first < position;
     }
 
     private static String words(Join join, List<Fragment> on) {
