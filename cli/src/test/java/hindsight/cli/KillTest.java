@@ -189,7 +189,13 @@ class KillTest {
                 for (ShopFolder shop : List.of(whole, torn)) {
                     output(shop, "apply", "--yes");
                 }
-                yield List.of("prune", "--keep", "2 commits");
+                if (random.nextBoolean()) {
+                    yield List.of("prune", "--keep", "2 commits");
+                }
+                for (ShopFolder shop : List.of(whole, torn)) {
+                    output(shop, "prune", "--keep", "1 commit");
+                }
+                yield List.of("prune", "--restore", "totals", "--at", "1");
             }
             default -> {
                 for (ShopFolder shop : List.of(whole, torn)) {

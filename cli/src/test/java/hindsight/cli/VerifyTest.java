@@ -124,6 +124,12 @@ class VerifyTest {
         assertThat(shop.told())
                 .contains(
                         "Cannot read what sums was at #5: it was pruned, and computed anew it has 3 rows with digest ");
+        assertThat(shop.run("prune", "--restore", "sums", "--at", "5")).isEqualTo(Exit.FAULT);
+        assertThat(shop.told())
+                .contains(
+                        "Cannot restore what sums was at #5: it was pruned, and computed anew it has 3 rows with digest ");
+        assertThat(shop.run("diff", "sums", "5..head", "--full")).isEqualTo(Exit.FAULT);
+        assertThat(shop.told()).contains("its history before #7 was pruned");
     }
 
     @Test

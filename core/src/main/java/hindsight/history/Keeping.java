@@ -1,5 +1,6 @@
 package hindsight.history;
 
+import java.util.List;
 import java.util.OptionalLong;
 
 /** Port: how the history of tables is stored. Nothing here is a commit. */
@@ -23,6 +24,12 @@ public interface Keeping {
      * @return how many row versions were dropped
      */
     long prune(TableMemory table, long upTo, String author);
+
+    /** The commits on main that changed the rows of a table or what it is, oldest first. */
+    List<Long> changes(TableMemory table);
+
+    /** Begins to store again what was pruned of a table. */
+    Restoration restoration(TableMemory table);
 
     /** The first commit as of which a table is stored whole, and from which on each change of it is; 0 where nothing was pruned. */
     long prunedUpTo(TableMemory table);

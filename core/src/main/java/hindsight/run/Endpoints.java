@@ -3,12 +3,18 @@ package hindsight.run;
 import hindsight.history.Memory;
 import hindsight.history.RowSet;
 import hindsight.history.Store;
+import hindsight.history.StoredColumn;
 import hindsight.history.TableMemory;
 import hindsight.history.WideTable;
+import hindsight.schema.Column;
 import hindsight.schema.Name;
+import hindsight.schema.Schema;
+import hindsight.sql.Identifier;
 import hindsight.time.Span;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A table at the two commits between which it is compared. */
@@ -65,10 +71,29 @@ final class Endpoints {
         if (isRecorded() && !states.hides(now.table(), range)) {
             return new RowSet.NetDiff(wide.memory(), range.after(), range.upTo());
         }
-        Optional<TableRows> then = before.map(states::published);
+        Optional<TableRows> then = before.map(old -> isRecorded() ? asStored(old, clock) : states.published(old));
         TableRows rows = states.published(now);
         List<TableRows> both = then.map(old -> List.of(rows, old)).orElseGet(() -> List.of(rows));
         return new StateDifference(both, clock).between(then, rows);
+    }
+
+    /** What was pruned is compared as it was stored: a column that is stored elsewhere since is another one, whatever its name. */
+    private TableRows asStored(Seen old, Instant clock) {
+        TableRows rows = states.published(old);
+        List<Column> columns = new ArrayList<>();
+        List<String> selected = new ArrayList<>();
+        for (StoredColumn column : old.table().columns()) {
+            String name = wide.memory().columns().stream()
+                    .filter(known -> known.physical().contains(column.physical().get(0)))
+                    .findFirst()
+                    .map(StoredColumn::name)
+                    .orElse(column.name());
+            columns.add(new Column(name, column.column().type()));
+            selected.add(Identifier.quote(column.name()) + " AS " + Identifier.quote(name));
+        }
+        RowSet renamed = new RowSet.Query(
+                "SELECT " + String.join(", ", selected) + " FROM state", Map.of("state", rows.rows()), clock);
+        return new TableRows(rows.with(new Schema(columns), List.of()).table(), renamed);
     }
 
     /** Every change in between, where they are recorded. */

@@ -3,6 +3,7 @@ package hindsight.run;
 import hindsight.engine.Engine;
 import hindsight.history.Memory;
 import hindsight.history.RowSet;
+import hindsight.history.StagedTable;
 import hindsight.history.Store;
 import hindsight.history.Store.Fingerprint;
 import hindsight.history.TableMemory;
@@ -118,20 +119,33 @@ final class States {
         if (known != null) {
             return known;
         }
-        RowSet rows = new RowSet.Staged(store.stage(recomputed(table, seq)));
-        Fingerprint found = store.fingerprint(table, rows);
-        Fingerprint wanted = fingerprint(table);
-        if (!found.equals(wanted)) {
-            throw differs(table, seq, wanted, found);
-        }
+        RowSet rows = new RowSet.Staged(computed(table, seq, "read"));
         remade.put(key, rows);
         return rows;
     }
 
-    private static InvalidException differs(TableMemory table, long seq, Fingerprint wanted, Fingerprint found) {
+    /**
+     * The rows of a model at a commit, computed anew.
+     *
+     * @param verb what is to be done with them
+     * @throws InvalidException when they are not those that it is remembered with
+     */
+    StagedTable computed(TableMemory table, long seq, String verb) {
+        StagedTable rows = store.stage(recomputed(table, seq));
+        Fingerprint found = store.fingerprint(table, new RowSet.Staged(rows));
+        Fingerprint wanted = fingerprint(table);
+        if (!found.equals(wanted)) {
+            throw differs(table, seq, verb, wanted, found);
+        }
+        return rows;
+    }
+
+    private static InvalidException differs(
+            TableMemory table, long seq, String verb, Fingerprint wanted, Fingerprint found) {
         return new InvalidException(Problem.error(
                 "pruned-differs",
-                "Cannot read what " + table.name() + " was at #" + seq + ": it was pruned, and computed anew it has "
+                "Cannot " + verb + " what " + table.name() + " was at #" + seq
+                        + ": it was pruned, and computed anew it has "
                         + found.rows() + " rows with digest " + found.digest() + " where " + wanted.rows()
                         + " with digest " + wanted.digest() + " are remembered",
                 "hindsight show " + seq + " names the versions that computed it."));

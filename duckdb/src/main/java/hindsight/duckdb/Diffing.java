@@ -222,7 +222,7 @@ final class Diffing implements LoadDiffs {
     }
 
     /** SQL of each of the definition's columns in the staged rows, alias {@code n}, in the definition's types. */
-    private static List<String> freshValues(TableDefinition definition, StagedTable rows) {
+    static List<String> freshValues(TableDefinition definition, StagedTable rows) {
         List<String> values = new ArrayList<>();
         for (Column column : definition.schema().columns()) {
             values.add(rows.schema()

@@ -42,7 +42,7 @@ final class Heads {
         }
         long fork = table.line().spans().get(0).upTo();
         return kept(table)
-                .filter(kept -> table.line().spans().get(0).branch() == 0)
+                .filter(kept -> table.line().spans().get(0).branch() == 0 && fork >= logs.renumberedUpTo(table.id()))
                 .map(kept ->
                         Math.max(kept.changedAt(), table.changedAt()) > fork ? onTop(table) : Physical.head(table.id()))
                 .orElseGet(() -> "(" + new StateSql(logs).inShapeOfHead(table) + ")");

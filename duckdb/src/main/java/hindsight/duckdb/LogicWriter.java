@@ -70,6 +70,11 @@ final class LogicWriter {
                 : table.model()
                         .map(model -> model.inForce().map(LogicVersion::number))
                         .orElse(Timeline.always(0));
+        return version(table, versions, effective);
+    }
+
+    /** SQL of the version that a row follows by a timeline of versions. */
+    static String version(TableMemory table, Timeline<Integer> versions, Function<String, String> effective) {
         String column = table.definition()
                 .effective()
                 .map(found -> found.columns().get(0))

@@ -22,19 +22,23 @@ final class Logs {
      *
      * @param sealed the commits up to which they are sealed
      * @param pruned the first commits as of which they are stored whole
+     * @param rewritten those up to which they were pruned ever, although it may have been stored again
      */
-    record Known(Map<Integer, Long> sealed, Map<Integer, Long> pruned) {
-        static final Known NOTHING = new Known(Map.of(), Map.of());
+    record Known(Map<Integer, Long> sealed, Map<Integer, Long> pruned, Map<Integer, Long> rewritten) {
+        static final Known NOTHING = new Known(Map.of(), Map.of(), Map.of());
     }
 
     static Logs of(Session session) {
-        return new Logs(() -> new Known(newest(session, "sealed"), newest(session, "pruned")));
+        return new Logs(() -> new Known(
+                newest(session, "sealed", "up_to"),
+                newest(session, "pruned", "least(up_to, coalesce(stored_from, up_to))"),
+                newest(session, "pruned", "up_to")));
     }
 
-    private static Map<Integer, Long> newest(Session session, String record) {
+    private static Map<Integer, Long> newest(Session session, String record, String bound) {
         Map<Integer, Long> upTo = new HashMap<>();
         session.list(
-                "SELECT table_id, max(up_to) FROM w.hindsight." + record + " GROUP BY table_id",
+                "SELECT table_id, max(" + bound + ") FROM w.hindsight." + record + " GROUP BY table_id",
                 row -> upTo.put(row.getInt(1), row.getLong(2)));
         return upTo;
     }
@@ -55,6 +59,11 @@ final class Logs {
                 .mapToLong(Long::longValue)
                 .max()
                 .orElse(0);
+    }
+
+    /** The commit up to which numbers of row versions do not tell when they came, since the versions were pruned and stored again. */
+    long renumberedUpTo(int table) {
+        return known().rewritten().getOrDefault(table, 0L);
     }
 
     boolean isSealed(int table) {

@@ -1,6 +1,7 @@
 package hindsight.duckdb;
 
 import hindsight.history.Keeping;
+import hindsight.history.Restoration;
 import hindsight.history.TableMemory;
 import hindsight.schema.Column;
 import hindsight.schema.DataType;
@@ -72,6 +73,26 @@ final class Sealing implements Keeping {
     }
 
     @Override
+    public List<Long> changes(TableMemory table) {
+        return session.list("""
+                SELECT DISTINCT seq FROM (SELECT seq FROM w.hindsight.table_sum WHERE table_id = %1$d AND branch = 0
+                  UNION ALL SELECT seq FROM w.hindsight.table_version WHERE table_id = %1$d AND branch = 0)
+                ORDER BY seq""".formatted(table.id()), row -> row.getLong(1));
+    }
+
+    @Override
+    public Restoration restoration(TableMemory table) {
+        return new Restoring(session, logs, table.id(), (upTo, author) -> unprune(table.id(), upTo, author));
+    }
+
+    /** Inside a transaction, once the logs are complete again from a commit on. */
+    private void unprune(int table, long upTo, String author) {
+        session.execute("UPDATE w.hindsight.pruned SET stored_from = " + upTo + " WHERE table_id = " + table
+                + " AND least(up_to, coalesce(stored_from, up_to)) > " + upTo);
+        rewrite(table, NOTHING, author);
+    }
+
+    @Override
     public long prunedUpTo(TableMemory table) {
         return logs.prunedUpTo(table.id());
     }
@@ -108,14 +129,16 @@ final class Sealing implements Keeping {
     }
 
     private void record(String record, int table, long upTo, long versions, String author) {
-        session.execute("INSERT INTO w.hindsight.%s VALUES (%d, %d, %d, %s, %s)"
-                .formatted(
-                        record,
-                        table,
-                        upTo,
-                        versions,
-                        Literal.timestamp(now.get().atOffset(ZoneOffset.UTC).toLocalDateTime()),
-                        Literal.string(author)));
+        session.execute(
+                "INSERT INTO w.hindsight.%s (table_id, up_to, versions, made_at, author) VALUES (%d, %d, %d, %s, %s)"
+                        .formatted(
+                                record,
+                                table,
+                                upTo,
+                                versions,
+                                Literal.timestamp(
+                                        now.get().atOffset(ZoneOffset.UTC).toLocalDateTime()),
+                                Literal.string(author)));
     }
 
     /** Retractions of versions that were not dropped, and that their intervals do not tell of. */

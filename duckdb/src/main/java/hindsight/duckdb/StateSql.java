@@ -57,9 +57,18 @@ final class StateSql {
         return asOf(table, Long.MAX_VALUE, "p.rvid" + Physical.shapedColumns(table, "p"));
     }
 
-    /** What is sealed says itself how long it was there; what happened to it since, or on another branch, stands in minus. */
     private String asOf(TableMemory table, long seq, String columns) {
         checkState(table, seq);
+        return storedAsOf(table, seq, columns);
+    }
+
+    /**
+     * What is stored of a state, although the rest may have been pruned. What is sealed says itself how long it was there; what happened to
+     * it since, or on another branch, stands in minus.
+     *
+     * @param columns of a row of plus, alias {@code p}
+     */
+    String storedAsOf(TableMemory table, long seq, String columns) {
         int id = table.id();
         List<String> there = new ArrayList<>();
         boolean plain = table.line().isMain() && seq <= logs.sealedUpTo(id);

@@ -53,7 +53,7 @@ final class WarehouseFormat {
               table_id INTEGER, up_to BIGINT, versions BIGINT, made_at TIMESTAMP, author VARCHAR)""",
             """
             CREATE TABLE w.hindsight.pruned (
-              table_id INTEGER, up_to BIGINT, versions BIGINT, made_at TIMESTAMP, author VARCHAR)""",
+              table_id INTEGER, up_to BIGINT, versions BIGINT, made_at TIMESTAMP, author VARCHAR, stored_from BIGINT)""",
             "CREATE TABLE w.hindsight.tag (name VARCHAR, seq BIGINT, made_at TIMESTAMP)");
 
     private final Session session;

@@ -7,15 +7,19 @@ import hindsight.run.Branches;
 import hindsight.run.Keep;
 import hindsight.run.Progress;
 import hindsight.run.Prune;
+import hindsight.run.PrunedHistory;
 import hindsight.run.Seal;
 import hindsight.run.Verify;
 import hindsight.testkit.Seed;
 import hindsight.time.Position;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,13 +50,61 @@ class PruneOracleTest {
             Map<String, String> before = EveryAnswer.of(shop, past.branches(), round);
             Prune.Result pruned = prune(shop, past, new Keep.Commits(1 + random.nextInt(COMMITS / 2)));
             dropped += pruned.tables().stream().mapToLong(Prune.Table::versions).sum();
-            Map<String, Long> from = shop.in(
-                    Progress.SILENT,
-                    workspace -> workspace.reading(store -> store.memory(store.head()).live().stream()
-                            .collect(Collectors.toMap(table -> table.name(), store.keeping()::prunedUpTo))));
-            compare(before, EveryAnswer.of(shop, past.branches(), round), from);
+            compare(before, EveryAnswer.of(shop, past.branches(), round), bounds(shop));
         }
         assertThat(dropped).isPositive();
+        goOnAndVerify(shop, past);
+    }
+
+    @Test
+    void restoringGivesBackWhatWasPruned() {
+        ShopFolder shop = new ShopFolder(folder);
+        RandomPast past = new RandomPast(shop, random);
+        long restored = 0;
+        for (int round = 0; round < 2; round++) {
+            past.goOn(COMMITS);
+            Map<String, Long> known = bounds(shop);
+            Map<String, String> before = EveryAnswer.of(shop, past.branches(), round);
+            prune(shop, past, new Keep.Commits(1 + random.nextInt(COMMITS / 2)));
+            long at = random.nextInt(3) == 0 ? 0 : random.nextInt((int) past.newest());
+            List<String> names = new ArrayList<>(bounds(shop).keySet());
+            Collections.shuffle(names, random);
+            for (String name : names) {
+                if (bounds(shop).get(name) > 0) {
+                    restored += restore(shop, name, at).versions();
+                    assertThat(restore(shop, name, at).versions()).isZero();
+                }
+            }
+            Map<String, Long> from = bounds(shop);
+            assertThat(from.values()).allMatch(bound -> bound <= at);
+            compare(before, EveryAnswer.of(shop, past.branches(), round), later(known, from));
+            prune(shop, past, new Keep.Commits(COMMITS));
+            compare(before, EveryAnswer.of(shop, past.branches(), round), later(known, bounds(shop)));
+        }
+        assertThat(restored).isPositive();
+        goOnAndVerify(shop, past);
+    }
+
+    private static PrunedHistory.Result restore(ShopFolder shop, String table, long at) {
+        return shop.in(
+                Progress.SILENT, workspace -> new PrunedHistory(workspace).restore(table, new Position.Version(at)));
+    }
+
+    private static Map<String, Long> later(Map<String, Long> known, Map<String, Long> now) {
+        Map<String, Long> later = new TreeMap<>(now);
+        known.forEach((table, bound) -> later.merge(table, bound, Math::max));
+        return later;
+    }
+
+    /** The first commits as of which tables are stored whole. */
+    private static Map<String, Long> bounds(ShopFolder shop) {
+        return shop.in(
+                Progress.SILENT,
+                workspace -> workspace.reading(store -> store.memory(store.head()).live().stream()
+                        .collect(Collectors.toMap(table -> table.name(), store.keeping()::prunedUpTo))));
+    }
+
+    private void goOnAndVerify(ShopFolder shop, RandomPast past) {
         past.goOn(COMMITS);
         for (String branch : past.branches()) {
             verify(shop.on(branch), Optional.empty());
@@ -86,6 +138,8 @@ class PruneOracleTest {
             String was = before.get(question);
             if (words[0].equals("life")) {
                 assertThat(since(answer, from)).as(question).isEqualTo(since(was, from));
+            } else if (was != null && was.startsWith(REFUSAL)) {
+                assertThat(words[0]).as(question).isEqualTo("steps");
             } else if (words[0].equals("steps") && Long.parseLong(words[3].split("\\.\\.")[0]) < from) {
                 assertThat(answer)
                         .as(question)
