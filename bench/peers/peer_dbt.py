@@ -26,7 +26,7 @@ PROFILES = """bench:
 SNAPSHOT = """snapshots:
   - name: {name}_history
     relation: ref('{name}')
-    config: {{unique_key: [{key}], strategy: check, check_cols: all, hard_deletes: invalidate, schema: mart}}
+    config: {{unique_key: [{key}], strategy: check, check_cols: all, hard_deletes: invalidate}}
 """
 SINCE = "{% set since = run_query('SELECT since FROM raw.batch')[0][0] %}"
 """Known before the statement is planned, so that the engine skips what is older. As --vars it would make dbt parse all anew."""
