@@ -3,6 +3,7 @@
 import json
 import sys
 import time
+import traceback
 from dataclasses import asdict
 
 import report
@@ -47,21 +48,33 @@ class Options(dict):
 
 def main(words):
     """Takes words of the command line; gives the exit code."""
+    if words and words[0] in ("help", "--help", "-h"):
+        print(USAGE)
+        return 0
     options = Options(word.split("=", 1) for word in words if "=" in word)
     names = [word for word in words if "=" not in word]
     unknown = [name for name in names if name not in PEERS and name not in WORKLOADS and name != "report"]
     wrong = set(options) - {"scale", "rounds", "rows", "document"}
     if unknown or wrong:
         print(f"Cannot run {', '.join([*unknown, *sorted(wrong)])}: there is no such thing\n\n{USAGE}", file=sys.stderr)
-        return 0 if unknown == ["help"] else 2
+        return 2
     WORK.mkdir(parents=True, exist_ok=True)
     peers = _available([name for name in PEERS if name in names] or list(PEERS))
     right = True
     if "report" not in names:
         for name in [name for name in WORKLOADS if name in names] or WORKLOADS:
-            right &= Measured(name, peers, options).run()
+            right &= _measured(name, peers, options)
     report.write(options.get("document"))
     return 0 if right else 1
+
+
+def _measured(name, peers, options):
+    """Runs a workload; whatever goes wrong with it, the others come next and what was measured is written."""
+    try:
+        return Measured(name, peers, options).run()
+    except Exception:
+        traceback.print_exc()
+        return False
 
 
 def _available(names):
@@ -89,6 +102,7 @@ class Measured:
         self.records = []
         self.right = True
         self.dropped = {}
+        self.unchecked = []
         scale = options.get("scale", "0.1")
         self.file = WORK / "results" / f"{name}-{scale}.json"
 
@@ -147,7 +161,7 @@ class Measured:
         return record
 
     def fail(self, peer, step, failed):
-        """A peer that fails is left out from then on."""
+        """A peer that fails is left out of the sequence from then on."""
         self.right = False
         self.dropped[peer.name] = f"{step.label}: {failed}"[:300]
         print(f"  {step.label:44} {peer.name:16} FAILED, left out from here on: {failed}", flush=True)
@@ -160,8 +174,13 @@ class Measured:
                 if done[peer.name]["answer"] != right:
                     done[peer.name]["wrong"] = {f"{step.asked} ({done[peer.name]['answer']}, not {right})": 1}
         elif step.checked:
-            for name, wrong in self.rows(sequence, peers).items():
-                done[name]["wrong"] = wrong
+            try:
+                for name, wrong in self.rows(sequence, peers).items():
+                    done[name]["wrong"] = wrong
+            except Failed as failed:
+                self.right = False
+                self.unchecked.append(step.label)
+                print(f"  {step.label}: rows could not be compared: {failed}", flush=True)
 
     def rows(self, sequence, peers):
         """By peer, how many rows of models are wrong."""
@@ -173,13 +192,17 @@ class Measured:
 
     def conclude(self, step, peers, done):
         """Prints a step, and lets peers mend what is wrong."""
-        for peer in peers:
+        for peer in list(peers):
             record = done[peer.name]
             cost = f"{record['load']['wall']:7.2f} + {record['transform']['wall']:7.2f} s"
             told = "; ".join(f"{model}: {rows} rows wrong" for model, rows in record["wrong"].items())
             print(f"  {step.label:44} {peer.name:16} {cost} {record['transform']['peak']:6.0f} MB  {told}", flush=True)
             if record["wrong"] and not step.asked:
-                peer.repair(step)
+                try:
+                    peer.repair(step)
+                except Failed as failed:
+                    self.fail(peer, step, failed)
+                    peers.remove(peer)
             self.right &= not record["wrong"] or peer.name != "hindsight"
 
     def keep(self):
@@ -193,6 +216,7 @@ class Measured:
             "machine": report.machine(),
             "at": time.strftime("%Y-%m-%d", time.gmtime()),
             "dropped": self.dropped,
+            "unchecked": self.unchecked,
             "records": self.records,
         }
         part.write_text(json.dumps(content, indent=1))

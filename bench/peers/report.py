@@ -97,7 +97,8 @@ def _workload(result, variant, rows, pictures):
         _crossover(rows),
     ]
     dropped = [f"{TITLES[peer]} was left out from {reason.splitlines()[0]} on." for peer, reason in result["dropped"].items()]
-    return "\n\n".join(part for part in [*parts, *dropped] if part)
+    unchecked = [f"The rows after '{label}' could not be compared." for label in dict.fromkeys(result["unchecked"])]
+    return "\n\n".join(part for part in [*parts, *dropped, *unchecked] if part)
 
 
 def _table(head, lines):
@@ -180,6 +181,7 @@ def _told(results):
     for result in results:
         versions.update(result["versions"])
     lines = [f"- {TITLES[name]}: {version}" for name, version in versions.items()]
+    lines.append(f"- Python {platform.python_version()}")
     lines += [f"- {result['workload']} ({_options(result)}): {result['at']}, {result['machine']}" for result in results]
     return "### Versions and machine\n\n" + "\n".join(lines)
 

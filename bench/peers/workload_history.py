@@ -19,7 +19,7 @@ ROUNDS_OF_QUESTIONS = 5
 
 def sequences(place, options, _):
     """One project; a scale of 1 is three hundred commits over 100,000 rows."""
-    commits = 5 if options.tiny else max(int(300 * min(options.scale, 1)), 20)
+    commits = 5 if options.tiny else 300 if options.scale >= 1 else max(int(100 * options.scale), 10)
     rows = 10_000 if options.tiny else 100_000
     data = Data(place / f"rows-{rows}")
     setup = Setup("history", f"{commits} commits", SOURCES, MODELS, START, remembered=REMEMBERED)

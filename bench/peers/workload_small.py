@@ -48,7 +48,8 @@ def models(paid=PAID):
 
 def sequences(place, options, rounds):
     """A fresh project for each size and round."""
-    sizes = [int(size) for size in options.get("rows", "1000" if options.tiny else "1000,10000,100000").split(",")]
+    usual = "1000" if options.tiny else "1000,100000" if options.scale < 1 else "1000,10000,100000"
+    sizes = [int(size) for size in options.get("rows", usual).split(",")]
     for rows in sizes:
         for number in range(rounds):
             data = Data(place / f"rows-{rows}")
