@@ -4,7 +4,7 @@ import math
 from html import escape
 
 COLOURS = {"hindsight": "#c2410c", "plain": "#64748b", "dbt-full": "#0f766e", "dbt-incremental": "#5eb3a6", "sqlmesh": "#6d5bb0"}
-LEFT, WIDTH, BAR, GAP, TOP = 250, 860, 11, 14, 62
+LEFT, WIDTH, BAR, GAP, TOP = 300, 910, 11, 14, 62
 
 
 def bars(title, rows, peers):

@@ -31,8 +31,10 @@ def machine():
 
 
 def write(document=None):
-    """Puts a section into the page, or prints where a page of its own is."""
+    """Puts a section into a page, without what is only a quick look; or all of it into a page of its own."""
     results = [json.loads(file.read_text()) for file in sorted((WORK / "results").glob("*.json"))]
+    if document:
+        results = [result for result in results if result["options"].get("scale") != "tiny"]
     if not results:
         print("Nothing was measured yet")
         return
@@ -97,7 +99,7 @@ def _workload(result, variant, rows, pictures):
         _crossover(rows),
     ]
     dropped = [f"{TITLES[peer]} was left out from {reason.splitlines()[0]} on." for peer, reason in result["dropped"].items()]
-    unchecked = [f"The rows after '{label}' could not be compared." for label in dict.fromkeys(result["unchecked"])]
+    unchecked = [f"The rows after '{label}' could not be compared." for label in dict.fromkeys(result.get("unchecked", []))]
     return "\n\n".join(part for part in [*parts, *dropped, *unchecked] if part)
 
 
