@@ -15,16 +15,13 @@ final class ColumnsJson {
      * @param inexact names of columns whose values may differ in the last digits between recomputations; only they carry {@code exact}
      */
     static void write(Schema schema, Set<String> inexact, JsonOutput json) {
-        json.name("columns")
-                .array(
-                        schema.columns(),
-                        column -> json.object(() -> {
-                            json.field("name", column.name());
-                            json.field("type", column.type().text());
-                            if (inexact.contains(column.name())) {
-                                json.field("exact", false);
-                            }
-                        }));
+        json.objects("columns", schema.columns(), column -> {
+            json.field("name", column.name());
+            json.field("type", column.type().text());
+            if (inexact.contains(column.name())) {
+                json.field("exact", false);
+            }
+        });
     }
 
     /** Writes a row as one value. */

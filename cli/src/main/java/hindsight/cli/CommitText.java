@@ -87,14 +87,11 @@ record CommitText(ZoneId zone) {
 
     static void writeFields(Commit commit, JsonOutput json) {
         writeEvent(commit, json);
-        json.name("tables")
-                .array(
-                        commit.changes(),
-                        change -> json.object(() -> {
-                            json.field("name", change.table());
-                            json.field("added", change.added());
-                            json.field("retracted", change.retracted());
-                        }));
+        json.objects("tables", commit.changes(), change -> {
+            json.field("name", change.table());
+            json.field("added", change.added());
+            json.field("retracted", change.retracted());
+        });
         json.field("tags", commit.tags());
         json.field("branch", commit.branch());
     }

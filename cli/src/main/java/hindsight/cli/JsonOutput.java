@@ -53,6 +53,11 @@ final class JsonOutput {
         array(() -> elements.forEach(each));
     }
 
+    /** A field whose value is an array of objects, with what {@code fields} writes of each element. */
+    <T> void objects(String name, Iterable<T> elements, Consumer<T> fields) {
+        name(name).array(elements, element -> object(() -> fields.accept(element)));
+    }
+
     /** The name of the field whose value comes next. */
     JsonOutput name(String name) {
         write(() -> generator.writeFieldName(name));

@@ -44,13 +44,10 @@ record LineageResult(Trace.Result traced, boolean dated) implements CommandResul
             json.field("applied", table.applied());
             json.field("reads", table.inputs());
             json.field("untraced", table.reason());
-            json.name("columns")
-                    .array(
-                            table.columns(),
-                            column -> json.object(() -> {
-                                json.field("name", column.name());
-                                json.field("type", column.type().text());
-                            }));
+            json.objects("columns", table.columns(), column -> {
+                json.field("name", column.name());
+                json.field("type", column.type().text());
+            });
         });
     }
 

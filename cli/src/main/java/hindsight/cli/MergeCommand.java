@@ -3,6 +3,7 @@ package hindsight.cli;
 import hindsight.merge.ConflictPolicy;
 import hindsight.run.Merge;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -21,9 +22,6 @@ final class MergeCommand implements Action {
     @Parameters(index = "0", paramLabel = "NAME", description = "The branch to merge into the one that is worked on.")
     private String branch = "";
 
-    @Option(names = "--dry-run", description = "Say what would change, and publish nothing.")
-    private boolean rehearsal;
-
     @Option(
             names = "--on-conflict",
             paramLabel = "POLICY",
@@ -33,20 +31,17 @@ final class MergeCommand implements Action {
                     "What to do where both changed the same: ${COMPLETION-CANDIDATES}. fail: nothing at all (default); keep-later: keep what is here; force: overwrite it.")
     private ConflictPolicy policy = ConflictPolicy.FAIL;
 
-    @Option(
-            names = {"-m", "--message"},
-            paramLabel = "TEXT",
-            description = "Why, for the log.")
-    private String message = "";
+    @Mixin
+    private PublishOptions publish = new PublishOptions();
 
     @Override
     public CommandResult perform(Session session) {
         Merge.Result result = new Merge(session.workspace())
-                .run(new Merge.Request(branch, policy, rehearsal, message, session.confirmation()));
+                .run(new Merge.Request(branch, policy, publish.rehearsal(), publish.message(), session.confirmation()));
         ReversalShown shown = new ReversalShown(
                 new ReversalWords.OfBranch(branch, result.head()),
                 result.reversal(),
-                new ReversalShown.Manner(policy, rehearsal));
+                new ReversalShown.Manner(policy, publish.rehearsal()));
         return result.upToDate()
                 ? new UpToDate(shown, branch, session.workspace().branch())
                 : shown;

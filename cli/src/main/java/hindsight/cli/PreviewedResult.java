@@ -27,13 +27,10 @@ record PreviewedResult(Session session, PreviewResult result, int samples, Thres
             json.field("seq", null);
             json.field("head", result.head());
             json.field("pending", result.pending());
-            json.name("sources")
-                    .array(
-                            result.sources(),
-                            source -> json.object(() -> {
-                                json.field("name", source.name());
-                                json.field("reason", String.join(", ", source.differences()));
-                            }));
+            json.objects("sources", result.sources(), source -> {
+                json.field("name", source.name());
+                json.field("reason", String.join(", ", source.differences()));
+            });
             json.name("models").array(result.models(), model -> write(model, json));
             json.name("total").object(() -> {
                 json.field("added", result.added());
@@ -104,14 +101,11 @@ record PreviewedResult(Session session, PreviewResult result, int samples, Thres
             json.name("schema").object(() -> {
                 json.name("added").array(model.schema().added(), column -> write(column, json));
                 json.name("removed").array(model.schema().removed(), column -> write(column, json));
-                json.name("retyped")
-                        .array(
-                                model.schema().retyped(),
-                                column -> json.object(() -> {
-                                    json.field("name", column.name());
-                                    json.field("from", column.from().text());
-                                    json.field("to", column.to().text());
-                                }));
+                json.objects("retyped", model.schema().retyped(), column -> {
+                    json.field("name", column.name());
+                    json.field("from", column.from().text());
+                    json.field("to", column.to().text());
+                });
             });
             json.name("sample").array(() -> model.sample().ifPresent(sample -> write(sample, json)));
         });

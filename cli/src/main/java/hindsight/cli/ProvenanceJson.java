@@ -46,13 +46,10 @@ final class ProvenanceJson {
         json.object(() -> {
             CommitText.writeEvent(load.commit(), json);
             json.field("rows", load.rows());
-            json.name("files")
-                    .array(
-                            load.files(),
-                            file -> json.object(() -> {
-                                json.field("path", file.path());
-                                json.field("hash", file.hash());
-                            }));
+            json.objects("files", load.files(), file -> {
+                json.field("path", file.path());
+                json.field("hash", file.hash());
+            });
         });
     }
 

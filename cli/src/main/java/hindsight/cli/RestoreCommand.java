@@ -3,7 +3,7 @@ package hindsight.cli;
 import hindsight.merge.ConflictPolicy;
 import hindsight.run.Restore;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Brings everything back to what it was. */
@@ -16,23 +16,20 @@ final class RestoreCommand implements Action {
     @Parameters(index = "0", paramLabel = "S", description = "The commit: a seq, a tag or a moment.")
     private String position = "";
 
-    @Option(names = "--dry-run", description = "Say what would change, and publish nothing.")
-    private boolean rehearsal;
-
-    @Option(
-            names = {"-m", "--message"},
-            paramLabel = "TEXT",
-            description = "Why, for the log.")
-    private String message = "";
+    @Mixin
+    private PublishOptions publish = new PublishOptions();
 
     @Override
     public CommandResult perform(Session session) {
         Restore.Result result = new Restore(session.workspace())
                 .run(new Restore.Request(
-                        session.positions().position(position), rehearsal, message, session.confirmation()));
+                        session.positions().position(position),
+                        publish.rehearsal(),
+                        publish.message(),
+                        session.confirmation()));
         return new ReversalShown(
                 new ReversalWords.OfCommit("restore", result.seq()),
                 result.reversal(),
-                new ReversalShown.Manner(ConflictPolicy.FORCE, rehearsal));
+                new ReversalShown.Manner(ConflictPolicy.FORCE, publish.rehearsal()));
     }
 }

@@ -27,13 +27,10 @@ final class SealCommand implements Action {
         public void writeJson(JsonOutput json) {
             json.object(() -> {
                 json.field("seq", result.seq());
-                json.name("tables")
-                        .array(
-                                result.tables(),
-                                table -> json.object(() -> {
-                                    json.field("name", table.name());
-                                    json.field("versions", table.versions());
-                                }));
+                json.objects("tables", result.tables(), table -> {
+                    json.field("name", table.name());
+                    json.field("versions", table.versions());
+                });
             });
         }
 

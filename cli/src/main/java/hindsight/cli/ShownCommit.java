@@ -20,22 +20,16 @@ record ShownCommit(Show.Result.OfCommit shown, CommitText text) implements Comma
             json.field("parent", commit.parent());
             json.field("merge_parent", commit.mergeParent());
             json.name("context").object(() -> write(commit.context(), json));
-            json.name("definitions")
-                    .array(
-                            shown.definitions(),
-                            definition -> json.object(() -> {
-                                json.field("table", definition.table());
-                                json.field("differences", definition.differences());
-                            }));
-            json.name("files")
-                    .array(
-                            shown.files(),
-                            file -> json.object(() -> {
-                                json.field("source", file.source());
-                                json.field("path", file.path());
-                                json.field("hash", file.hash());
-                                file.effective().ifPresent(date -> json.field("effective", StatedMoment.text(date)));
-                            }));
+            json.objects("definitions", shown.definitions(), definition -> {
+                json.field("table", definition.table());
+                json.field("differences", definition.differences());
+            });
+            json.objects("files", shown.files(), file -> {
+                json.field("source", file.source());
+                json.field("path", file.path());
+                json.field("hash", file.hash());
+                file.effective().ifPresent(date -> json.field("effective", StatedMoment.text(date)));
+            });
         });
     }
 

@@ -26,16 +26,13 @@ record ShownModelFile(Show.Result.OfFile shown) implements CommandResult {
             json.field("defined", null);
             json.field("description", settings.description());
             json.field("tests", ShownTable.tests(shown.model()));
-            json.name("logic")
-                    .array(
-                            sections(),
-                            section -> json.object(() -> {
-                                json.field("from", section.range().from());
-                                json.field("to", section.range().to());
-                                json.field("version", null);
-                                json.field("inputs", shown.table().inputs());
-                                json.field("sql", section.value().text());
-                            }));
+            json.objects("logic", sections(), section -> {
+                json.field("from", section.range().from());
+                json.field("to", section.range().to());
+                json.field("version", null);
+                json.field("inputs", shown.table().inputs());
+                json.field("sql", section.value().text());
+            });
         });
     }
 

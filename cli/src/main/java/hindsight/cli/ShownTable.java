@@ -40,16 +40,13 @@ record ShownTable(Show.Result.OfTable shown, CommitText text) implements Command
             json.field(
                     "description", shown.model().map(model -> model.settings().description()));
             json.field("tests", tests());
-            json.name("logic")
-                    .array(
-                            logic(),
-                            segment -> json.object(() -> {
-                                json.field("from", segment.range().from());
-                                json.field("to", segment.range().to());
-                                json.field("version", segment.value().number());
-                                json.field("inputs", segment.value().inputs());
-                                json.field("sql", segment.value().sql());
-                            }));
+            json.objects("logic", logic(), segment -> {
+                json.field("from", segment.range().from());
+                json.field("to", segment.range().to());
+                json.field("version", segment.value().number());
+                json.field("inputs", segment.value().inputs());
+                json.field("sql", segment.value().sql());
+            });
         });
     }
 

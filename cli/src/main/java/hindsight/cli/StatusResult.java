@@ -29,21 +29,15 @@ record StatusResult(Status.Result status, CommitText text, String warehouse) imp
             json.field("at", status.head().map(Commit::at));
             json.field("warehouse", warehouse);
             json.field("bytes", status.bytes());
-            json.name("pending")
-                    .array(
-                            pending(),
-                            model -> json.object(() -> {
-                                json.field("name", model.name());
-                                json.field("change", model.change().word());
-                                json.field("reason", model.reason());
-                            }));
-            json.name("sources_changed")
-                    .array(
-                            sources(),
-                            source -> json.object(() -> {
-                                json.field("name", source.name());
-                                json.field("differences", source.differences());
-                            }));
+            json.objects("pending", pending(), model -> {
+                json.field("name", model.name());
+                json.field("change", model.change().word());
+                json.field("reason", model.reason());
+            });
+            json.objects("sources_changed", sources(), source -> {
+                json.field("name", source.name());
+                json.field("differences", source.differences());
+            });
             json.field("unloaded", status.unloaded());
             json.name("tables").array(status.tables(), table -> json.object(() -> write(table, json)));
         });

@@ -14,16 +14,13 @@ record TestsResult(List<TestResult> tests) implements CommandResult {
 
     @Override
     public void writeJson(JsonOutput json) {
-        json.object(() -> json.name("tests")
-                .array(
-                        tests,
-                        test -> json.object(() -> {
-                            json.field("name", test.name());
-                            json.field("file", test.file());
-                            json.field("severity", test.severity());
-                            json.field("status", test.status());
-                            json.field("rows", test.rows());
-                        })));
+        json.object(() -> json.objects("tests", tests, test -> {
+            json.field("name", test.name());
+            json.field("file", test.file());
+            json.field("severity", test.severity());
+            json.field("status", test.status());
+            json.field("rows", test.rows());
+        }));
     }
 
     @Override

@@ -3,6 +3,7 @@ package hindsight.cli;
 import hindsight.merge.ConflictPolicy;
 import hindsight.run.Undo;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -23,9 +24,6 @@ final class UndoCommand implements Action {
             description = "The commit: a seq, a tag, a moment or head. An undo can be undone, too.")
     private String position = "";
 
-    @Option(names = "--dry-run", description = "Say what would change, and publish nothing.")
-    private boolean rehearsal;
-
     @Option(
             names = "--on-conflict",
             paramLabel = "POLICY",
@@ -35,20 +33,21 @@ final class UndoCommand implements Action {
                     "What to do where something was changed later: ${COMPLETION-CANDIDATES}. fail: nothing at all (default); keep-later: undo the rest; force: overwrite it.")
     private ConflictPolicy policy = ConflictPolicy.FAIL;
 
-    @Option(
-            names = {"-m", "--message"},
-            paramLabel = "TEXT",
-            description = "Why, for the log.")
-    private String message = "";
+    @Mixin
+    private PublishOptions publish = new PublishOptions();
 
     @Override
     public CommandResult perform(Session session) {
         Undo.Result result = new Undo(session.workspace())
                 .run(new Undo.Request(
-                        session.positions().position(position), policy, rehearsal, message, session.confirmation()));
+                        session.positions().position(position),
+                        policy,
+                        publish.rehearsal(),
+                        publish.message(),
+                        session.confirmation()));
         return new ReversalShown(
                 new ReversalWords.OfCommit("undo", result.undone().seq()),
                 result.reversal(),
-                new ReversalShown.Manner(policy, rehearsal));
+                new ReversalShown.Manner(policy, publish.rehearsal()));
     }
 }

@@ -17,29 +17,20 @@ record VerifyResult(Verify.Result result) implements CommandResult {
     public void writeJson(JsonOutput json) {
         json.object(() -> {
             json.field("seq", result.seq());
-            json.name("tables")
-                    .array(
-                            result.tables(),
-                            table -> json.object(() -> {
-                                json.field("name", table.name());
-                                json.field("equal", table.isEqual());
-                                json.field("rows", table.rows());
-                                json.field("repaired", !table.repaired().isEmpty());
-                                json.name("findings")
-                                        .array(
-                                                table.findings(),
-                                                finding -> json.object(() -> {
-                                                    json.field("against", finding.against());
-                                                    json.field("message", finding.message());
-                                                    json.name("rows")
-                                                            .array(
-                                                                    finding.samples(),
-                                                                    sample -> json.object(() -> {
-                                                                        json.field("expected", sample.expected());
-                                                                        json.field("found", sample.found());
-                                                                    }));
-                                                }));
-                            }));
+            json.objects("tables", result.tables(), table -> {
+                json.field("name", table.name());
+                json.field("equal", table.isEqual());
+                json.field("rows", table.rows());
+                json.field("repaired", !table.repaired().isEmpty());
+                json.objects("findings", table.findings(), finding -> {
+                    json.field("against", finding.against());
+                    json.field("message", finding.message());
+                    json.objects("rows", finding.samples(), sample -> {
+                        json.field("expected", sample.expected());
+                        json.field("found", sample.found());
+                    });
+                });
+            });
         });
     }
 

@@ -4,12 +4,11 @@ import hindsight.problem.Problem;
 import hindsight.problem.UsageException;
 import hindsight.run.History.Choice;
 import hindsight.run.Why;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Tells why a row or a cell is what it is. */
 @Command(
@@ -28,22 +27,8 @@ final class WhyCommand implements Action {
     private static final int PAGE = 5;
     private static final int MOST_AS_DATA = 100;
 
-    @Parameters(index = "0", paramLabel = "TABLE", description = "A source, a model or a view.")
-    private String table = "";
-
-    @Parameters(
-            index = "1..*",
-            arity = "0..2",
-            paramLabel = "KEY [COLUMN]",
-            description =
-                    "The row: d=2025-03-05 or a=1,b=2; values with commas in double quotes. Then the only column to tell of.")
-    private List<String> words = List.of();
-
-    @Option(
-            names = "--where",
-            paramLabel = "SQL",
-            description = "Instead of a key: the rows that fulfil this condition.")
-    private @Nullable String where;
+    @Mixin
+    private RowOptions row = new RowOptions();
 
     @Option(names = "--as-of", paramLabel = "S", description = "As it was then.")
     private @Nullable String position;
@@ -59,26 +44,22 @@ final class WhyCommand implements Action {
 
     @Override
     public CommandResult perform(Session session) {
-        int columnAt = where == null ? 1 : 0;
-        if (words.size() < columnAt || words.size() > columnAt + 1) {
-            throw new UsageException(Problem.error(
-                    "wrong-usage",
-                    "Cannot tell which row of " + table + " is meant: "
-                            + (where == null ? "give its key" : "give a key or a condition, not both"),
-                    "hindsight why " + table + " id=3, or hindsight why " + table + " --where \"…\"."));
-        }
         int page = limit != null ? limit : session.wantsJson() ? MOST_AS_DATA : PAGE;
         if (page < 0 || depth < 0) {
             throw new UsageException(Problem.error(
-                    "wrong-usage", "Cannot tell less than nothing: --limit and --depth are at least 0", ""));
+                    "wrong-usage",
+                    "Cannot tell less than nothing: " + (page < 0 ? "--limit " + page : "--depth " + depth)
+                            + " is less than 0",
+                    "Use 0 or more."));
         }
-        Choice rows = where == null ? new Choice.Key(words.get(0)) : new Choice.Where(where);
-        Optional<String> column = words.size() > columnAt ? Optional.of(words.get(columnAt)) : Optional.empty();
+        Choice rows = row.rows("why");
         Why.Request request = new Why.Request(
-                table, rows, column, Optional.ofNullable(position).map(session.positions()::position), page, depth);
-        return new WhyResult(
-                new Why(session.workspace()).run(request),
-                where == null ? words.get(0) : where,
-                CommitText.of(session));
+                row.table(),
+                rows,
+                row.column(),
+                Optional.ofNullable(position).map(session.positions()::position),
+                page,
+                depth);
+        return new WhyResult(new Why(session.workspace()).run(request), rows.text(), CommitText.of(session));
     }
 }

@@ -1,6 +1,5 @@
 package hindsight.cli;
 
-import hindsight.history.RowStep;
 import hindsight.history.TableDefinition;
 import hindsight.history.TableRole;
 import hindsight.problem.OneLine;
@@ -45,14 +44,7 @@ record WhyResult(Why.Result why, String asked, CommitText text) implements Comma
         json.object(() -> {
             CommitText.writeEvent(event.commit(), json);
             json.field("change", event.step().kind());
-            json.name("cells")
-                    .array(
-                            event.cells(),
-                            cell -> json.object(() -> {
-                                json.field("column", cell.column());
-                                json.field("old", cell.before());
-                                json.field("new", cell.after());
-                            }));
+            EventCells.writeJson(event, json);
         });
     }
 
@@ -114,12 +106,8 @@ record WhyResult(Why.Result why, String asked, CommitText text) implements Comma
     }
 
     private String what(Event event) {
-        String cells = event.cells().stream()
-                .map(cell -> (why.column().isPresent() ? "" : cell.column() + " ")
-                        + (event.step().kind() == RowStep.Kind.CHANGED ? DisplayText.of(cell.before()) + " -> " : "")
-                        + DisplayText.of(event.step().kind() == RowStep.Kind.RETRACTED ? cell.before() : cell.after()))
-                .collect(Collectors.joining(", "));
-        return event.step().kind().name().toLowerCase(Locale.ROOT) + " " + cells;
+        return event.step().kind().name().toLowerCase(Locale.ROOT) + " "
+                + EventCells.text(event, why.column().isEmpty());
     }
 
     private void writeLost(Output output) {

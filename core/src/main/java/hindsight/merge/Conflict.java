@@ -1,5 +1,8 @@
 package hindsight.merge;
 
+import hindsight.history.Update.LogicText;
+import hindsight.time.EffectiveRange;
+import java.time.LocalDateTime;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -33,7 +36,16 @@ public record Conflict(
      * @param from null: from the beginning of time
      * @param to null: for ever
      */
-    public record Portion(@Nullable String from, @Nullable String to) {}
+    public record Portion(@Nullable String from, @Nullable String to) {
+        /** From a moment to before another one. */
+        public static Portion of(@Nullable LocalDateTime from, @Nullable LocalDateTime to) {
+            return new Portion(text(from), text(to));
+        }
+
+        private static @Nullable String text(@Nullable LocalDateTime moment) {
+            return moment == null ? null : EffectiveRange.shown(moment);
+        }
+    }
 
     public Conflict {
         key = Collections.unmodifiableMap(new LinkedHashMap<>(key));
@@ -42,5 +54,37 @@ public record Conflict(
     /** One about a table as a whole. */
     public static Conflict of(String table, String reason) {
         return new Conflict(table, Map.of(), Optional.empty(), Optional.empty(), null, null, null, reason);
+    }
+
+    /** One about a column as a whole. */
+    public static Conflict ofColumn(String table, String column, String reason) {
+        return new Conflict(table, Map.of(), Optional.of(column), Optional.empty(), null, null, null, reason);
+    }
+
+    /** One about all that a table has for some effective time. */
+    public static Conflict ofPortion(String table, Portion portion, String reason) {
+        return new Conflict(table, Map.of(), Optional.empty(), Optional.of(portion), null, null, null, reason);
+    }
+
+    /** One about the logic of a model. */
+    public static Conflict ofLogic(String model, TimelineMerge.Clash<LogicText> clash, String reason) {
+        EffectiveRange range = clash.range();
+        Optional<Portion> portion = range.equals(EffectiveRange.ALWAYS)
+                ? Optional.empty()
+                : Optional.of(Portion.of(range.from(), range.to()));
+        return new Conflict(
+                model,
+                Map.of(),
+                Optional.empty(),
+                portion,
+                text(clash.base()),
+                text(clash.ours()),
+                text(clash.theirs()),
+                reason);
+    }
+
+    /** A text of nothing stands for a model that was not there. */
+    private static @Nullable String text(LogicText logic) {
+        return logic.sql().isEmpty() ? null : logic.sql();
     }
 }

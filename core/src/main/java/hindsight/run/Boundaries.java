@@ -10,7 +10,6 @@ import hindsight.time.EffectiveRange;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -44,15 +43,9 @@ record Boundaries(Store store, Memory ours) {
                         .effective()
                         .filter(beside -> Objects.equals(beside, next) || Objects.equals(beside, last))
                         .isPresent())
-                .map(other -> new Conflict(
+                .map(other -> Conflict.ofPortion(
                         source.name(),
-                        Map.of(),
-                        Optional.empty(),
-                        Optional.of(new Portion(
-                                EffectiveRange.shown(date), next == null ? null : EffectiveRange.shown(next))),
-                        null,
-                        null,
-                        null,
+                        Portion.of(date, next),
                         "boundary superseded by the snapshot of "
                                 + EffectiveRange.shown(other.file().effective().orElseThrow()) + " in #"
                                 + other.file().seq()))

@@ -98,16 +98,9 @@ final class BranchFiles {
 
     private static Conflict beside(
             String source, LocalDateTime date, Optional<LocalDateTime> next, LocalDateTime other) {
-        return new Conflict(
+        return Conflict.ofPortion(
                 source,
-                Map.of(),
-                Optional.empty(),
-                Optional.of(new Portion(
-                        EffectiveRange.shown(date),
-                        next.map(EffectiveRange::shown).orElse(null))),
-                null,
-                null,
-                null,
+                Portion.of(date, next.orElse(null)),
                 "the snapshot there meets that of " + EffectiveRange.shown(other) + " here");
     }
 }

@@ -7,19 +7,15 @@ import hindsight.history.TableMemory;
 import hindsight.history.TableSettings;
 import hindsight.history.Update.LogicText;
 import hindsight.merge.Conflict;
-import hindsight.merge.Conflict.Portion;
 import hindsight.merge.ConflictPolicy;
 import hindsight.merge.TimelineMerge;
 import hindsight.schema.Name;
-import hindsight.time.EffectiveRange;
 import hindsight.time.Timeline;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -115,12 +111,14 @@ final class BranchMerge {
     private void logic(Texts texts, @Nullable TableMemory base, TableMemory theirs, TableMemory ours) {
         Timeline<LogicText> then = base == null ? NOTHING : texts.inForce(base);
         TimelineMerge<LogicText> inForce = TimelineMerge.of(then, texts.inForce(ours), texts.inForce(theirs), policy);
-        inForce.conflicts().forEach(clash -> merged.clash(edited(ours, clash, "both changed its logic")));
+        inForce.conflicts()
+                .forEach(clash -> merged.clash(Conflict.ofLogic(ours.name(), clash, "both changed its logic")));
         put(ours, texts.inForce(ours), inForce.merged(), merged.logic);
         TimelineMerge<LogicText> declared = TimelineMerge.of(
                 base == null ? NOTHING : texts.declared(base), texts.declared(ours), texts.declared(theirs), policy);
         if (inForce.conflicts().isEmpty()) {
-            declared.conflicts().forEach(clash -> merged.clash(edited(ours, clash, "both edited its file")));
+            declared.conflicts()
+                    .forEach(clash -> merged.clash(Conflict.ofLogic(ours.name(), clash, "both edited its file")));
         }
         put(ours, texts.declared(ours), declared.merged(), merged.declared);
     }
@@ -133,30 +131,6 @@ final class BranchMerge {
         if (!then.equals(now)) {
             changed.put(Name.folded(model.name()), then);
         }
-    }
-
-    private static Conflict edited(TableMemory model, TimelineMerge.Clash<LogicText> clash, String reason) {
-        Optional<Portion> portion = clash.range().equals(EffectiveRange.ALWAYS)
-                ? Optional.empty()
-                : Optional.of(new Portion(
-                        text(clash.range().from()), text(clash.range().to())));
-        return new Conflict(
-                model.name(),
-                Map.of(),
-                Optional.empty(),
-                portion,
-                text(clash.base()),
-                text(clash.ours()),
-                text(clash.theirs()),
-                reason);
-    }
-
-    private static @Nullable String text(LogicText logic) {
-        return logic.sql().isEmpty() ? null : logic.sql();
-    }
-
-    private static @Nullable String text(@Nullable LocalDateTime moment) {
-        return moment == null ? null : EffectiveRange.shown(moment);
     }
 
     /** What is in force, and what files said. */

@@ -194,15 +194,8 @@ final class BranchSources {
             boolean dropped = theirs != null && column(theirs, column.name()).isEmpty() && had(source, column);
             boolean used = dropped && isUsed(ours, written, diff, column);
             if (used) {
-                merged.clash(new Conflict(
-                        ours.name(),
-                        Map.of(),
-                        Optional.of(column.name()),
-                        Optional.empty(),
-                        null,
-                        null,
-                        null,
-                        "the column was dropped there and has values here"));
+                merged.clash(Conflict.ofColumn(
+                        ours.name(), column.name(), "the column was dropped there and has values here"));
             }
             if (!dropped || used) {
                 columns.add(column);

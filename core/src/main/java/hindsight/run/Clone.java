@@ -2,9 +2,7 @@ package hindsight.run;
 
 import hindsight.engine.Mover;
 import hindsight.problem.RefusedException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Objects;
 
 /** Copies the warehouse while others read it. */
 public final class Clone {
@@ -22,15 +20,9 @@ public final class Clone {
      */
     public Mover.Moved run(Path target) {
         Path warehouse = workspace.project().settings().warehouse();
-        try (NewFolder folder = NewFolder.at(target, "clone the warehouse", warehouse)) {
-            try {
-                workspace.progress().step("copy " + warehouse);
-                Mover.Moved moved = workspace.engine().mover().copy(folder.path());
-                folder.place();
-                return moved;
-            } catch (UncheckedIOException e) {
-                throw folder.unwritable(Objects.requireNonNull(e.getCause()));
-            }
-        }
+        return NewFolder.filled(target, "clone the warehouse", warehouse, folder -> {
+            workspace.progress().step("copy " + warehouse);
+            return workspace.engine().mover().copy(folder);
+        });
     }
 }

@@ -2,9 +2,7 @@ package hindsight.run;
 
 import hindsight.engine.Mover;
 import hindsight.problem.RefusedException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Objects;
 
 /** Writes all that the warehouse remembers to open files, while others read it. */
 public final class Export {
@@ -22,15 +20,9 @@ public final class Export {
      */
     public Mover.Moved run(Path target) {
         Path warehouse = workspace.project().settings().warehouse();
-        try (NewFolder folder = NewFolder.at(target, "export the warehouse", warehouse)) {
-            try {
-                workspace.progress().step("export " + warehouse);
-                Mover.Moved moved = workspace.engine().mover().exportTo(folder.path());
-                folder.place();
-                return moved;
-            } catch (UncheckedIOException e) {
-                throw folder.unwritable(Objects.requireNonNull(e.getCause()));
-            }
-        }
+        return NewFolder.filled(target, "export the warehouse", warehouse, folder -> {
+            workspace.progress().step("export " + warehouse);
+            return workspace.engine().mover().exportTo(folder);
+        });
     }
 }

@@ -9,7 +9,6 @@ import hindsight.history.TableMemory;
 import hindsight.history.Update.LogicText;
 import hindsight.history.WideTable;
 import hindsight.merge.Conflict;
-import hindsight.merge.Conflict.Portion;
 import hindsight.merge.ConflictPolicy;
 import hindsight.merge.TimelineMerge;
 import hindsight.run.MergedFacts.Fate;
@@ -17,10 +16,8 @@ import hindsight.schema.Column;
 import hindsight.schema.Name;
 import hindsight.schema.Schema;
 import hindsight.sql.Identifier;
-import hindsight.time.EffectiveRange;
 import hindsight.time.Timeline;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -33,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Merges the primary facts of three states: rows of sources, and the logic that is in force. */
 final class FactsMerge {
+    private static final String SUPERSEDED = "its logic was superseded";
+
     private final Store store;
     private final ThreeStates states;
     private final Function<TableMemory, RowSet> change;
@@ -102,31 +101,11 @@ final class FactsMerge {
     /** Whether that met later logic. */
     private boolean logic(TableMemory base, TableMemory theirs, TableMemory ours) {
         TimelineMerge<LogicText> merge = TimelineMerge.of(inForce(base), inForce(ours), inForce(theirs), policy);
-        merge.conflicts().forEach(clash -> merged.clash(superseded(ours, clash)));
+        merge.conflicts().forEach(clash -> merged.clash(Conflict.ofLogic(ours.name(), clash, SUPERSEDED)));
         if (!merge.merged().equals(inForce(ours))) {
             merged.logic.put(Name.folded(ours.name()), merge.merged());
         }
         return !merge.conflicts().isEmpty();
-    }
-
-    private static Conflict superseded(TableMemory model, TimelineMerge.Clash<LogicText> clash) {
-        boolean always = clash.range().equals(EffectiveRange.ALWAYS);
-        return new Conflict(
-                model.name(),
-                Map.of(),
-                Optional.empty(),
-                always
-                        ? Optional.empty()
-                        : Optional.of(new Portion(
-                                text(clash.range().from()), text(clash.range().to()))),
-                clash.base().sql(),
-                clash.ours().sql(),
-                clash.theirs().sql(),
-                "its logic was superseded");
-    }
-
-    private static @Nullable String text(@Nullable LocalDateTime moment) {
-        return moment == null ? null : EffectiveRange.shown(moment);
     }
 
     /** Takes back that a model was made. */
@@ -135,7 +114,7 @@ final class FactsMerge {
             return;
         }
         if (!inForce(ours).equals(inForce(base))) {
-            merged.clash(Conflict.of(ours.name(), "its logic was superseded"));
+            merged.clash(Conflict.of(ours.name(), SUPERSEDED));
             if (policy != ConflictPolicy.FORCE) {
                 return;
             }
@@ -257,15 +236,7 @@ final class FactsMerge {
             boolean is = has(ours, column);
             if (had && !has && is) {
                 if (isUsed(ours, written, diff, column)) {
-                    merged.clash(new Conflict(
-                            ours.name(),
-                            Map.of(),
-                            Optional.of(column.name()),
-                            Optional.empty(),
-                            null,
-                            null,
-                            null,
-                            "the column has values since"));
+                    merged.clash(Conflict.ofColumn(ours.name(), column.name(), "the column has values since"));
                     columns.add(column);
                 }
             } else if (is || has && !had) {

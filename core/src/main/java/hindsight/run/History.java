@@ -29,11 +29,14 @@ public final class History {
 
     /** Which rows. */
     public sealed interface Choice {
-        /** The row of one key, as a user writes it: {@code d=2025-03-05} or {@code a=1,b=2}. */
+        /** As the user wrote it. */
+        String text();
+
+        /** The row of one key: {@code d=2025-03-05} or {@code a=1,b=2}. */
         record Key(String text) implements Choice {}
 
         /** All rows that ever fulfilled a condition; of a table with a key, with everything that became of them. */
-        record Where(String sql) implements Choice {}
+        record Where(String text) implements Choice {}
     }
 
     /**
@@ -126,17 +129,16 @@ public final class History {
     }
 
     private String sql(Request request, Store store, HistoryQueries queries) {
-        return request.rows() instanceof Choice.Key key
-                ? queries.byKey(KeyText.parse(key.text()), store)
-                : queries.where(((Choice.Where) request.rows()).sql());
+        String text = request.rows().text();
+        return request.rows() instanceof Choice.Key ? queries.byKey(text, store) : queries.where(text);
     }
 
     private static InvalidException neverThere(Request request, String table, long pruned) {
-        String row = request.rows() instanceof Choice.Key key ? key.text() : ((Choice.Where) request.rows()).sql();
         return new InvalidException(Problem.error(
                 "unknown-row",
                 "Cannot tell a history of " + table + ": no commit "
-                        + (pruned == 0 ? "ever held" : "since #" + pruned + " changed") + " a row with " + row,
+                        + (pruned == 0 ? "ever held" : "since #" + pruned + " changed") + " a row with "
+                        + request.rows().text(),
                 ""));
     }
 

@@ -33,7 +33,7 @@ final class HistoryQueries {
      *
      * @throws UsageException when it is not a key of the table
      */
-    String byKey(Map<String, String> key, Store store) {
+    String byKey(String key, Store store) {
         String condition = new KeyFilter(table).sql(key, store, workspace.now());
         return "SELECT " + selected() + "\nFROM changes\nWHERE " + condition + order();
     }

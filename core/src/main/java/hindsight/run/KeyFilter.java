@@ -31,12 +31,12 @@ final class KeyFilter {
     /**
      * SQL that is true for rows of that key.
      *
-     * @param values by column name, as a user wrote them
+     * @param key as a user wrote it
      * @param store reads values whose form only the engine knows
-     * @throws UsageException when they are not values for exactly the key's columns
+     * @throws UsageException when it does not give a value for exactly each of the key's columns
      */
-    String sql(Map<String, String> values, Store store, Instant clock) {
-        return values(values, store, clock).entrySet().stream()
+    String sql(String key, Store store, Instant clock) {
+        return values(key, store, clock).entrySet().stream()
                 .map(value -> Identifier.quote(value.getKey().name()) + " = " + value.getValue())
                 .collect(Collectors.joining(" AND "));
     }
@@ -46,7 +46,7 @@ final class KeyFilter {
      *
      * @throws UsageException as {@link #sql}
      */
-    Map<Column, String> values(Map<String, String> values, Store store, Instant clock) {
+    Map<Column, String> values(String text, Store store, Instant clock) {
         List<String> key = table.definition().key();
         if (key.isEmpty()) {
             throw new UsageException(Problem.error(
@@ -54,6 +54,7 @@ final class KeyFilter {
                     "Cannot find a row of " + table.name() + " by key: it has none",
                     "Say which rows you mean with --where SQL."));
         }
+        Map<String, String> values = KeyText.parse(text, form());
         values.keySet().stream()
                 .filter(name -> key.stream().noneMatch(part -> Name.same(part, name)))
                 .findFirst()
@@ -62,13 +63,13 @@ final class KeyFilter {
                 });
         Map<Column, String> found = new LinkedHashMap<>();
         for (String part : key) {
-            String text = values.entrySet().stream()
+            String value = values.entrySet().stream()
                     .filter(entry -> Name.same(entry.getKey(), part))
                     .map(Map.Entry::getValue)
                     .findFirst()
                     .orElseThrow(() -> wrongColumns(part + " is missing"));
             Column column = table.definition().schema().column(part).orElseThrow();
-            found.put(column, value(column, text, store, clock));
+            found.put(column, value(column, value, store, clock));
         }
         return found;
     }
@@ -78,13 +79,11 @@ final class KeyFilter {
                 "wrong-key",
                 "Cannot find a row of " + table.name() + ": its key is "
                         + String.join(", ", table.definition().key()) + ", and " + reason,
-                "Write "
-                        + String.join(
-                                ",",
-                                table.definition().key().stream()
-                                        .map(name -> name + "=…")
-                                        .toList())
-                        + ", or pick rows by other columns with --where SQL."));
+                "Write " + form() + ", or pick rows by other columns with --where SQL."));
+    }
+
+    private String form() {
+        return table.definition().key().stream().map(name -> name + "=…").collect(Collectors.joining(","));
     }
 
     /** Numbers are compared as they are, since a cast would round 1.5 to an integer's 2. */

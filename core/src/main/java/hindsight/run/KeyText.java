@@ -12,19 +12,22 @@ import java.util.Map;
  */
 final class KeyText {
     private final String text;
+    private final String form;
     private int at;
 
-    private KeyText(String text) {
+    private KeyText(String text, String form) {
         this.text = text;
+        this.form = form;
     }
 
     /**
      * The values by column name as written, in order.
      *
+     * @param form how keys of the table are written, for the message
      * @throws UsageException when it is not of that form
      */
-    static Map<String, String> parse(String text) {
-        return new KeyText(text).pairs();
+    static Map<String, String> parse(String text, String form) {
+        return new KeyText(text, form).pairs();
     }
 
     private Map<String, String> pairs() {
@@ -96,6 +99,6 @@ final class KeyText {
         return new UsageException(Problem.error(
                 "bad-key",
                 "Cannot read the key '" + text + "': " + reason,
-                "Write id=3, or a=1,b=2; a value with commas stands in double quotes: a=\"x,y\"."));
+                "Write " + form + "; a value with commas stands in double quotes."));
     }
 }

@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,43 +39,50 @@ final class NewFolder implements AutoCloseable {
     }
 
     /**
-     * Begins to make a folder.
+     * Makes a folder.
      *
      * @param what such as {@code clone the warehouse}
      * @param outside a folder in which it may not lie
+     * @param filling writes into the folder that it is given; an {@link UncheckedIOException} is told as a failure to write
+     * @throws InvalidException when it cannot be written
      * @throws RefusedException when something is there, or it lies in that folder
      */
-    static NewFolder at(Path target, String what, Path outside) {
-        NewFolder folder = new NewFolder(what, target, besides(target));
-        try {
-            folder.checkFree();
-            folder.checkOutside(outside);
-            Files.createDirectories(parent(target));
-            folder.sweep();
-            Files.createDirectory(folder.beside);
-            return folder;
-        } catch (IOException e) {
-            throw folder.unwritable(e);
+    static <T> T filled(Path target, String what, Path outside, Function<Path, T> filling) {
+        try (NewFolder folder = new NewFolder(what, target, besides(target))) {
+            try {
+                folder.begin(outside);
+                T filled = filling.apply(folder.beside);
+                folder.place();
+                return filled;
+            } catch (IOException e) {
+                throw folder.unwritable(e);
+            } catch (UncheckedIOException e) {
+                throw folder.unwritable(Objects.requireNonNull(e.getCause()));
+            }
         }
     }
 
-    /** Where to write. */
-    Path path() {
-        return beside;
+    private void begin(Path outside) throws IOException {
+        checkFree();
+        checkOutside(outside);
+        Files.createDirectories(parent(target));
+        sweep();
+        Files.createDirectory(beside);
     }
 
-    /** Puts it into its place. */
-    void place() {
+    private void place() throws IOException {
         try {
             Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
-            force(parent(target));
         } catch (IOException e) {
-            throw Files.exists(beside) && !isFree() ? taken() : unwritable(e);
+            if (Files.exists(beside) && !isFree()) {
+                throw taken();
+            }
+            throw e;
         }
+        force(parent(target));
     }
 
-    /** What to tell of a failure to write into it. */
-    InvalidException unwritable(IOException e) {
+    private InvalidException unwritable(IOException e) {
         String reason = e instanceof FileSystemException file ? file.getReason() : e.getMessage();
         boolean full = String.valueOf(reason).contains(NO_SPACE);
         return new InvalidException(Problem.error(

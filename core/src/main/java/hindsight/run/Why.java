@@ -117,10 +117,10 @@ public final class Why {
         String names = Identifier.list(Contributors.identifying(table.table()).stream()
                 .map(Column::name)
                 .toList());
-        String from = choice instanceof Choice.Key key
+        String from = choice instanceof Choice.Key
                 ? HistoryQueries.CHANGES + " WHERE "
-                        + new KeyFilter(table.table()).sql(KeyText.parse(key.text()), store, workspace.now())
-                : "(" + queries.matching(((Choice.Where) choice).sql()) + ")";
+                        + new KeyFilter(table.table()).sql(choice.text(), store, workspace.now())
+                : "(" + queries.matching(choice.text()) + ")";
         return store.stage(new RowSet.Query(
                 "SELECT " + names + " FROM " + from,
                 Map.of(HistoryQueries.CHANGES, states.published(table).rows()),
@@ -141,7 +141,7 @@ public final class Why {
             return new Missing(List.of());
         }
         String values = new KeyFilter(table.table())
-                .values(KeyText.parse(key.text()), store, workspace.now()).entrySet().stream()
+                .values(key.text(), store, workspace.now()).entrySet().stream()
                         .map(value -> "CAST(" + value.getValue() + " AS "
                                 + value.getKey().type() + ") AS "
                                 + Identifier.quote(value.getKey().name()))
