@@ -67,6 +67,14 @@ final class CsvFaults {
                     "Cannot read the row: text follows a closing quote",
                     "Double the quotes inside of a value, or say csv: {quote: ''} when values are not quoted."));
         }
+        if (scanner.fault() == CsvScanner.Fault.TOO_LONG) {
+            return Optional.of(Problem.error(
+                    "long-value",
+                    CsvPlaces.place(layout.file(), scanner, -1),
+                    "Cannot read the row: a value in it is longer than " + (CsvScanner.LONGEST >> 20)
+                            + " million characters",
+                    "Load values as long as that from Parquet."));
+        }
         int count = scanner.fields().size();
         boolean emptyEnd =
                 count == columns + 1 && scanner.fields().get(columns).text().isEmpty();

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 record CsvGroup(List<CsvLayout> layouts, List<CsvLayout> origins, CsvOptions options, CsvCopies copies)
         implements FileGroup {
+    /** How many times as long as a record the engine's buffer is: twice may lose the last record without a word. */
+    private static final int BUFFERED = 8;
+
     CsvGroup {
         layouts = List.copyOf(layouts);
         origins = List.copyOf(origins);
@@ -75,6 +78,14 @@ record CsvGroup(List<CsvLayout> layouts, List<CsvLayout> origins, CsvOptions opt
         arguments.add("escape = " + Literal.string(dialect.escape()));
         arguments.add("nullstr = " + Literal.string(options.nullText().orElse("")));
         arguments.add("comment = ''");
+        layouts.stream()
+                .mapToLong(CsvLayout::longest)
+                .filter(longest -> longest > 0)
+                .max()
+                .ifPresent(longest -> {
+                    arguments.add("max_line_size = " + longest);
+                    arguments.add("buffer_size = " + longest * BUFFERED);
+                });
         arguments.add("compression = " + (first().file().gzipped() ? "'gzip'" : "'none'"));
         return "read_csv(" + String.join(", ", arguments) + ")";
     }
@@ -123,7 +134,12 @@ record CsvGroup(List<CsvLayout> layouts, List<CsvLayout> origins, CsvOptions opt
     @Override
     public @Nullable FileGroup rewritten() {
         boolean already = !layouts.equals(origins) && first().dialect().equals(CsvCopies.PLAIN);
-        return already ? null : new CsvGroup(origins.stream().map(copies::plain).toList(), origins, options, copies);
+        return already ? null : plain();
+    }
+
+    /** The group read from copies that are written anew. */
+    CsvGroup plain() {
+        return new CsvGroup(origins.stream().map(copies::plain).toList(), origins, options, copies);
     }
 
     private CsvLayout first() {

@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 /** Reads how CSV files are laid out: their dialects and the names of their columns. */
 final class CsvHeaders {
     private static final int BEGINNING = 1 << 16;
+    private static final int LONGEST = 1 << 22;
     private static final String DATA = "\\s*(-?[0-9]+([.,][0-9]+)?|[0-9]{4}-[0-9]{2}-[0-9]{2}.*)\\s*";
 
     private final CsvOptions options;
@@ -58,8 +59,15 @@ final class CsvHeaders {
      * @throws hindsight.problem.InvalidException when its columns have no clear names
      */
     CsvLayout layout(InputFile file) throws IOException {
-        String beginning = beginning(file);
-        boolean whole = beginning.length() < BEGINNING;
+        return layout(file, BEGINNING);
+    }
+
+    private CsvLayout layout(InputFile file, int reach) throws IOException {
+        String beginning = beginning(file, reach);
+        boolean whole = beginning.length() < reach;
+        if (!whole && reach < LONGEST && !hasLine(beginning)) {
+            return layout(file, reach * 8);
+        }
         boolean tabs = file.name().toLowerCase(Locale.ROOT).matches(".*\\.(tsv|tab)(\\.gz)?");
         CsvDialect dialect = new CsvSniffer(beginning, whole).sniff(options, charset, tabs ? "\t" : ",");
         try (CsvScanner scanner = new CsvScanner(new StringReader(beginning), dialect)) {
@@ -101,7 +109,7 @@ final class CsvHeaders {
             Location line = new Location(file.name(), (int) scanner.line(), 0, 0, "");
             checkLooksLikeNames(first, scanner.next() ? scanner.fields() : List.of(), line);
         }
-        return new CsvLayout(file, dialect, names, true, blank, places);
+        return new CsvLayout(file, dialect, names, true, blank, places, 0);
     }
 
     /** Names for a file without a header: those declared, or else those remembered, in order. */
@@ -114,7 +122,7 @@ final class CsvHeaders {
                             + (known.isEmpty() ? "no columns are" : known.size() + " are") + " declared",
                     "Declare all of them in the order of the file: columns: {name: TYPE, …}.");
         }
-        return new CsvLayout(file, dialect, known.stream().map(Column::name).toList(), false, 0, List.of());
+        return new CsvLayout(file, dialect, known.stream().map(Column::name).toList(), false, 0, List.of(), 0);
     }
 
     private static void checkNames(List<String> names, List<Location> places) {
@@ -172,14 +180,20 @@ final class CsvHeaders {
                 field.line() == scanner.line() ? scanner.excerpt() : "");
     }
 
-    private String beginning(InputFile file) throws IOException {
-        char[] text = new char[BEGINNING];
+    /** Whether a line that is not blank ends in it. */
+    private static boolean hasLine(String beginning) {
+        String text = beginning.stripLeading();
+        return text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0;
+    }
+
+    private String beginning(InputFile file, int reach) throws IOException {
+        char[] text = new char[reach];
         int length = 0;
         try (Reader reader = CsvLayout.reader(file, new CsvDialect(",", "", "", charset))) {
-            int read = reader.read(text, 0, BEGINNING);
+            int read = reader.read(text, 0, reach);
             while (read > 0) {
                 length += read;
-                read = length < BEGINNING ? reader.read(text, length, BEGINNING - length) : -1;
+                read = length < reach ? reader.read(text, length, reach - length) : -1;
             }
         }
         return new String(text, 0, length);

@@ -15,6 +15,7 @@ import java.util.List;
  * @param header whether they stand in the file
  * @param blankLines before the header
  * @param headerPlaces where the names stand; as many as names where there is a header
+ * @param longest bytes of the longest record, where that is known to be more than the engine reads unasked; else 0
  */
 record CsvLayout(
         InputFile file,
@@ -22,7 +23,8 @@ record CsvLayout(
         List<String> names,
         boolean header,
         int blankLines,
-        List<Location> headerPlaces) {
+        List<Location> headerPlaces,
+        long longest) {
     CsvLayout {
         names = List.copyOf(names);
         headerPlaces = List.copyOf(headerPlaces);
@@ -38,8 +40,8 @@ record CsvLayout(
     }
 
     /** The same records in a copy. */
-    CsvLayout at(InputFile copy, CsvDialect written, int leadingBlankLines) {
-        return new CsvLayout(copy, written, names, header, leadingBlankLines, headerPlaces);
+    CsvLayout at(InputFile copy, CsvDialect written, int leadingBlankLines, long longestRecord) {
+        return new CsvLayout(copy, written, names, header, leadingBlankLines, headerPlaces, longestRecord);
     }
 
     /** Its records, header included. Bytes that are no text of its encoding are replaced. */

@@ -11,6 +11,9 @@ import java.util.List;
  * of LF, CR and CRLF.
  */
 final class CsvScanner implements AutoCloseable {
+    /** Characters of a value. */
+    static final int LONGEST = 16 << 20;
+
     private static final int EXCERPT = 160;
     private static final int BUFFER = 1 << 15;
 
@@ -33,7 +36,9 @@ final class CsvScanner implements AutoCloseable {
         /** The file ends inside of quotes. */
         UNCLOSED,
         /** Text follows a closing quote. */
-        TEXT_AFTER_QUOTE
+        TEXT_AFTER_QUOTE,
+        /** A value is longer than {@link #LONGEST}; what is beyond that is left out. */
+        TOO_LONG
     }
 
     /**
@@ -113,7 +118,7 @@ final class CsvScanner implements AutoCloseable {
 
     private int plainValue(StringBuilder text) throws IOException {
         while (!atEndOfField()) {
-            text.append((char) take());
+            append(text, take());
         }
         return text.length();
     }
@@ -130,15 +135,23 @@ final class CsvScanner implements AutoCloseable {
             }
             if (c == dialect.escapeCharacter() && isEscapable(peek(1))) {
                 take();
-                text.append((char) take());
+                append(text, take());
             } else if (take() == dialect.quoteCharacter()) {
                 end = line == startLine ? column : end;
                 restAfterQuote(text);
                 return (int) (end - startColumn);
             } else {
-                text.append((char) c);
+                append(text, c);
             }
             end = line == startLine ? column : end;
+        }
+    }
+
+    private void append(StringBuilder text, int c) {
+        if (text.length() < LONGEST) {
+            text.append((char) c);
+        } else {
+            fault = Fault.TOO_LONG;
         }
     }
 

@@ -104,7 +104,14 @@ final class FileGroups {
         List<CsvLayout> readable = charset.equals(StandardCharsets.UTF_8)
                 ? origins
                 : origins.stream().map(copies::inUtf8).toList();
-        return new CsvGroup(readable, origins, request.csv(), copies);
+        CsvGroup group = new CsvGroup(readable, origins, request.csv(), copies);
+        if (readable.stream().noneMatch(CsvTail::isLong)) {
+            return group;
+        }
+        group.fault().ifPresent(fault -> {
+            throw new InvalidException(fault);
+        });
+        return group.plain();
     }
 
     private List<FileGroup> json(List<InputFile> files) {
@@ -197,6 +204,12 @@ final class FileGroups {
             return EngineFailures.from(e, "reading " + group.files());
         }
         InputFile file = group.files().get(0);
+        if (EngineFailures.firstLine(e).contains("maximum_object_size")) {
+            return file.invalid(
+                    "long-value",
+                    "Cannot read the file as JSON: an object in it is longer than 16 MB",
+                    "Load values as long as that from Parquet.");
+        }
         Failure machine = EngineFailures.fromUserSql(e, "read " + file.name());
         if (!(machine instanceof InvalidException)
                 || !machine.problems().get(0).code().equals("sql-failed")) {
