@@ -4,13 +4,14 @@ import hindsight.problem.CancelledException;
 import hindsight.problem.DefectException;
 import hindsight.problem.Failure;
 import hindsight.problem.InvalidException;
+import hindsight.problem.MachineException;
 import hindsight.problem.RefusedException;
 import hindsight.problem.UsageException;
 
 /** How a command ends, and the code that its caller sees. */
 enum Exit {
     DONE(0),
-    /** The project, the data, a test or the warehouse is at fault. */
+    /** The project, the data, a test, the warehouse or the machine is at fault. */
     FAULT(1),
     USAGE(2),
     /** Conflict, or refused: nothing was changed. */
@@ -31,7 +32,7 @@ enum Exit {
     }
 
     static Exit of(Failure failure) {
-        if (failure instanceof InvalidException) {
+        if (failure instanceof InvalidException || failure instanceof MachineException) {
             return FAULT;
         }
         if (failure instanceof UsageException) {

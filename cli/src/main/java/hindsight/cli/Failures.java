@@ -4,6 +4,7 @@ import hindsight.problem.CancelledException;
 import hindsight.problem.DefectException;
 import hindsight.problem.Failure;
 import hindsight.problem.InvalidException;
+import hindsight.problem.MachineException;
 import hindsight.problem.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,6 +31,9 @@ final class Failures {
         if (thrown instanceof UncheckedIOException unchecked) {
             return new InvalidException(
                     Problem.error("input-output", message(Objects.requireNonNull(unchecked.getCause())), ""));
+        }
+        if (thrown instanceof OutOfMemoryError) {
+            return MachineException.ofProgram();
         }
         if (thrown instanceof Failure failure && !(thrown instanceof DefectException)) {
             return failure;

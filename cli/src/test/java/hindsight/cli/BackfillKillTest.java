@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,8 +34,20 @@ class BackfillKillTest {
 
     @Test
     void killedProcessesAreGoneOnWith() throws Exception {
-        ShopFolder torn = project("torn", ", chunk_rows: 400");
-        ShopFolder whole = project("whole", "");
+        kill("");
+    }
+
+    @Test
+    @Tag("slow")
+    void manyKilledProcessesAreGoneOnWith() throws Exception {
+        for (int i = 0; i < Integer.getInteger("hindsight.cases", 20); i++) {
+            kill(Integer.toString(i));
+        }
+    }
+
+    private void kill(String name) throws Exception {
+        ShopFolder torn = project("torn" + name, ", chunk_rows: 400");
+        ShopFolder whole = project("whole" + name, "");
         int begun = 1;
         int chunks = 0;
         for (int kill = 0; kill < KILLS; kill++) {

@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -21,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Processes killed at any instant. Every command runs to its end in one project, and is killed in its twin: there each commit must be
+ * Processes killed at any instant, or asked to stop. Every command runs to its end in one project, and is killed in its twin: there each commit must be
  * whole or absent, and the same command, run once more, must end where its twin is.
  */
 class KillTest {
@@ -36,9 +38,12 @@ class KillTest {
     private final Random random = Seed.random(KillTest.class);
     private ShopFolder whole;
     private ShopFolder torn;
+    private final Map<String, Integer> killed = new TreeMap<>();
     private int published;
     private int tags;
     private int files;
+    private int branches;
+    private int copies;
 
     @Test
     void killedProcessesLeaveWholeCommits() throws Exception {
@@ -68,8 +73,8 @@ class KillTest {
 
     @Test
     @Tag("slow")
-    void fiveHundredKilledProcessesLeaveWholeCommits() throws Exception {
-        kill(500, 20);
+    void manyKilledProcessesLeaveWholeCommits() throws Exception {
+        kill(Integer.getInteger("hindsight.kills", 500), 20);
     }
 
     /** @param round kills in one project; the first is that of the load that makes the warehouse */
@@ -84,19 +89,24 @@ class KillTest {
             step(words, usual, "kill %d, %s".formatted(done, words));
         }
         output(torn, "verify");
-        System.out.println(
-                kills + " kills of processes that take " + usual + " ms; " + published + " had published something");
+        System.out.println(kills + " kills of processes that take " + usual + " ms; " + published
+                + " had published something; " + killed);
     }
 
+    /** Of the quickest of some: others may want the machine, too. */
     private int usualMillis() throws Exception {
         whole = project("usual");
         torn = whole;
         String[] words = load("orders", "orders.csv").toArray(String[]::new);
-        long start = System.nanoTime();
-        try (JavaProcess process = whole.start(words)) {
-            assertThat(process.exit()).as(process.errors()).isZero();
+        long best = Long.MAX_VALUE;
+        for (int i = 0; i < 3; i++) {
+            long start = System.nanoTime();
+            try (JavaProcess process = whole.start(words)) {
+                assertThat(process.exit()).as(process.errors()).isZero();
+            }
+            best = Math.min(best, System.nanoTime() - start);
         }
-        return (int) ((System.nanoTime() - start) / 1_000_000);
+        return (int) (best / 1_000_000);
     }
 
     private void step(List<String> command, int usual, String what) throws Exception {
@@ -109,17 +119,38 @@ class KillTest {
         List<String> kept = commits(torn);
         assertThat(kept).as(what).hasSizeBetween(before, wanted.size()).isEqualTo(wanted.subList(0, kept.size()));
         published += kept.size() > before ? 1 : 0;
+        killed.merge(command.get(0), 1, Integer::sum);
         if (!command.contains("--repair")) {
             output(torn, "verify");
         }
 
-        output(torn, words);
+        boolean isUndone = command.get(0).equals("undo") && kept.size() > before;
+        if (!isUndone && !isCopied(command)) {
+            output(torn, words);
+            isCopied(command);
+        }
         assertThat(output(torn, "log", "--json")).as(what).isEqualTo(output(whole, "log", "--json"));
         assertThat(rows(torn)).as(what).isEqualTo(rows(whole));
         assertNothingLeft(what);
     }
 
-    /** Half of the kills come at any instant of a process's life, half soon after it began a transaction. */
+    /** Whether there is a copy of the warehouse, which then is a whole one; else nothing is there. */
+    private boolean isCopied(List<String> command) {
+        Path copy = torn.file("copy" + (copies - 1));
+        if (!List.of("clone", "export", "import").contains(command.get(0)) || !Files.exists(copy)) {
+            return false;
+        }
+        String warehouse = copy.toString();
+        if (command.get(0).equals("export")) {
+            warehouse = copy + ".import";
+            output(torn, "import", copy.toString(), "--warehouse", warehouse);
+        }
+        output(torn, "verify", "--warehouse", warehouse);
+        assertThat(output(torn, "log", "--json", "--warehouse", warehouse)).isEqualTo(output(whole, "log", "--json"));
+        return true;
+    }
+
+    /** Half of the kills come at any instant of a process's life, half soon after it began a transaction; some are asked to stop, as by Ctrl-C. */
     private void startAndKill(String[] words, int usual) throws Exception {
         try (JavaProcess process = torn.start(words)) {
             if (random.nextBoolean()) {
@@ -128,7 +159,12 @@ class KillTest {
                 torn.awaitLog(process, "BEGIN");
                 Thread.sleep(random.nextInt(COMMIT_MILLIS));
             }
-            process.kill();
+            if (random.nextInt(4) == 0) {
+                process.interrupt();
+                assertThat(process.exit()).isIn(Exit.DONE.code(), Exit.INTERRUPTED.code());
+            } else {
+                process.kill();
+            }
             assertThat(process.errors()).doesNotContain("\tat ");
         }
     }
@@ -155,7 +191,7 @@ class KillTest {
 
     /** Changes both projects; gives the command that then has something to write. Models that are followed at any cost get hidden states. */
     private List<String> change() throws Exception {
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(14)) {
             case 0 -> load("orders", "orders.csv");
             case 1 -> load("events", "events" + files++ + ".csv");
             case 2 -> {
@@ -197,11 +233,54 @@ class KillTest {
                 }
                 yield List.of("prune", "--restore", "totals", "--at", "1");
             }
-            default -> {
+            case 9 -> {
                 for (ShopFolder shop : List.of(whole, torn)) {
                     shop.tamper("DELETE FROM hindsight.t1_head WHERE c1 % 7 = 0");
                 }
                 yield List.of("verify", "--repair");
+            }
+            case 10 -> {
+                List<String> loads = standingLoads();
+                yield loads.isEmpty()
+                        ? load("orders", "orders.csv")
+                        : List.of("undo", loads.get(random.nextInt(loads.size())), "--on-conflict", "force");
+            }
+            case 11 ->
+                List.of("restore", "" + (1 + random.nextInt(commits(whole).size())));
+            case 12 -> {
+                String name = "b" + branches++;
+                List<String> load = load("orders", "orders.csv");
+                for (ShopFolder shop : List.of(whole, torn)) {
+                    output(shop, "branch", name);
+                    output(shop, load.get(0), load.get(1), load.get(2), "--branch", name);
+                }
+                yield List.of("merge", name, "--on-conflict", "force");
+            }
+            default -> copying();
+        };
+    }
+
+    /** Those that were not undone, but the first: models read what it brought. */
+    private List<String> standingLoads() {
+        List<String> commits = commits(whole);
+        return commits.stream()
+                .skip(1)
+                .filter(commit -> commit.contains("\"kind\":\"load\""))
+                .map(commit -> commit.replaceFirst("\\{\"seq\":(\\d+).*", "$1"))
+                .filter(seq -> commits.stream().noneMatch(commit -> commit.contains("\"cause\":" + seq + ",")))
+                .toList();
+    }
+
+    private List<String> copying() {
+        String name = "copy" + copies++;
+        return switch (random.nextInt(3)) {
+            case 0 -> List.of("clone", name);
+            case 1 -> List.of("export", name);
+            default -> {
+                for (ShopFolder shop : List.of(whole, torn)) {
+                    output(shop, "export", name + ".export");
+                }
+                yield List.of("import", name + ".export", "--warehouse", name);
             }
         };
     }
@@ -265,6 +344,11 @@ class KillTest {
                     .as(what)
                     .extracting(file -> file.getFileName().toString())
                     .isSubsetOf("log", "scratch", "warehouse.duckdb", "warehouse.duckdb.wal");
+        }
+        try (Stream<Path> files = Files.list(torn.file(""))) {
+            assertThat(files.map(file -> file.getFileName().toString()).filter(name -> name.startsWith(".")))
+                    .as(what)
+                    .containsExactly(".hindsight");
         }
     }
 

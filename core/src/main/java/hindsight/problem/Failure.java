@@ -5,7 +5,12 @@ import java.util.stream.Collectors;
 
 /** A command that cannot go on, with the problems that say why. The subtype decides the exit code. */
 public abstract sealed class Failure extends RuntimeException
-        permits InvalidException, UsageException, RefusedException, CancelledException, DefectException {
+        permits InvalidException,
+                MachineException,
+                UsageException,
+                RefusedException,
+                CancelledException,
+                DefectException {
     private static final long serialVersionUID = 1L;
 
     private final transient List<Problem> problems;

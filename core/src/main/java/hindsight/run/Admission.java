@@ -15,7 +15,6 @@ import hindsight.schema.Schema;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Computes the rows of models by the canonical form of their text. A text that is new is run as it is written, too: where that gives
@@ -29,9 +28,6 @@ final class Admission {
     private static final int SAMPLED_ROWS = 50_000;
 
     private static final String FOUND = "found";
-
-    /** Problems that say nothing of the text. */
-    private static final Set<String> OF_THE_MACHINE = Set.of("disk-full", "not-writable");
 
     private final Renderings renderings;
     private final Upcoming upcoming;
@@ -73,9 +69,6 @@ final class Admission {
         try {
             rows = wholeRows.stage(model, goal, forms.of(model).orElseThrow());
         } catch (InvalidException failsOtherwise) {
-            if (failsOtherwise.problems().stream().anyMatch(problem -> OF_THE_MACHINE.contains(problem.code()))) {
-                throw failsOtherwise;
-            }
             Goal opaque = opaque(model, goal, canonical, "computed step by step, it fails over its rows");
             return new Computed(store.stage(written), opaque);
         }

@@ -17,6 +17,7 @@ import hindsight.plan.SourceChange;
 import hindsight.plan.WholeForms;
 import hindsight.problem.InvalidException;
 import hindsight.problem.Location;
+import hindsight.problem.MachineException;
 import hindsight.problem.Problem;
 import hindsight.problem.Problems;
 import hindsight.problem.RefusedException;
@@ -241,6 +242,9 @@ final class Computation {
         Admission.Shown shown;
         try {
             shown = admission.show(model, goal);
+        } catch (MachineException failure) {
+            throw new MachineException(
+                    RowFault.of(declaration(model), failure.problems().get(0)));
         } catch (InvalidException failure) {
             failure.problems().forEach(problem -> failures.add(RowFault.of(declaration(model), problem)));
             return failed(model);
@@ -308,6 +312,9 @@ final class Computation {
         } catch (RefusedException busy) {
             warnings.addAll(busy.problems());
             return Outcome.untouched(model).turned(Outcome.State.BUSY);
+        } catch (MachineException failure) {
+            throw new MachineException(
+                    RowFault.of(declaration(model), failure.problems().get(0)));
         } catch (InvalidException failure) {
             failure.problems().forEach(problem -> failures.add(RowFault.of(declaration(model), problem)));
             return failed(model);

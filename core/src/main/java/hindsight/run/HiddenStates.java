@@ -17,6 +17,7 @@ import hindsight.plan.Renderings;
 import hindsight.plan.Strategy;
 import hindsight.plan.WholeForms;
 import hindsight.problem.InvalidException;
+import hindsight.problem.MachineException;
 import hindsight.relation.BoundQuery;
 import hindsight.relation.Filter;
 import hindsight.relation.Project;
@@ -242,6 +243,9 @@ final class HiddenStates {
                         renderings.sql(state.query()), state.reads().keySet()));
             } catch (InvalidException fails) {
                 return false;
+            } catch (MachineException fails) {
+                fails.throwUnlessOfMemory();
+                return false;
             }
             if (!pays(state, groups.rows())) {
                 updates.add(new Update.NoState(state.number(), form, groups.rows()));
@@ -267,6 +271,9 @@ final class HiddenStates {
             try {
                 diff = store.stage(upcoming.derived(derived.query(), renderings.sql(derived.query()), read));
             } catch (InvalidException fails) {
+                return Optional.empty();
+            } catch (MachineException fails) {
+                fails.throwUnlessOfMemory();
                 return Optional.empty();
             }
             inputs.rows().put(Side.HEAD.of(state.table()), rows);

@@ -18,6 +18,7 @@ import hindsight.plan.Renderings;
 import hindsight.plan.Strategy;
 import hindsight.plan.WholeForms;
 import hindsight.problem.InvalidException;
+import hindsight.problem.MachineException;
 import hindsight.relation.BoundQuery;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
@@ -78,7 +79,13 @@ final class Maintenance {
     record Found(Strategy strategy, StagedDiff diff, List<String> edited) implements Attempt {}
 
     /** @param reason why its diff is not found so, such as {@code it is opaque} */
-    record Not(String reason) implements Attempt {}
+    record Not(String reason) implements Attempt {
+        /** Computed whole, it may do with less. */
+        private static Not ofMemory(MachineException fails) {
+            fails.throwUnlessOfMemory();
+            return new Not("it does not fit into the engine's memory");
+        }
+    }
 
     /**
      * A model's diff from those of its inputs.
@@ -183,6 +190,8 @@ final class Maintenance {
             return found(Strategy.DELTA, store.change(target.before(), target.definition(), new RowSet.Staged(rows)));
         } catch (InvalidException fails) {
             return new Not("it fails over its rows");
+        } catch (MachineException fails) {
+            return Not.ofMemory(fails);
         }
     }
 
@@ -299,6 +308,9 @@ final class Maintenance {
             rows = store.only(upcoming.derived(counts, renderings.sql(counts), inputs.rows()));
         } catch (InvalidException fails) {
             return Optional.empty();
+        } catch (MachineException fails) {
+            fails.throwUnlessOfMemory();
+            return Optional.empty();
         }
         BitSet touched = new BitSet();
         IntStream.range(0, sections.size())
@@ -330,6 +342,8 @@ final class Maintenance {
             return found(Strategy.KEYED, store.netWithin(target.before(), target.definition(), fresh, keys, columns));
         } catch (InvalidException fails) {
             return new Not("it fails over its rows");
+        } catch (MachineException fails) {
+            return Not.ofMemory(fails);
         }
     }
 
@@ -339,6 +353,8 @@ final class Maintenance {
             return found(Strategy.DELTA, store.change(target.before(), target.definition(), rows));
         } catch (InvalidException fails) {
             return new Not("it fails over its rows");
+        } catch (MachineException fails) {
+            return Not.ofMemory(fails);
         }
     }
 

@@ -2,7 +2,6 @@ package hindsight.duckdb;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 
 /**
@@ -20,13 +19,13 @@ final class CsvTail {
         this.tail = tail;
     }
 
-    /** Whether the last record may be that long; where it is not clear what is in quotes, it may. */
+    /** Whether the last record may be that long; where it is not clear what is in quotes, it may. Of a damaged file, the engine says what is wrong. */
     static boolean isLong(CsvLayout layout) {
         try {
             byte[] tail = tail(layout.file());
             return tail.length == LONGEST_UNASKED && new CsvTail(layout.dialect(), tail).holdsNoEnd();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException damaged) {
+            return false;
         }
     }
 

@@ -4,6 +4,7 @@ import hindsight.problem.CancelledException;
 import hindsight.problem.DefectException;
 import hindsight.problem.Failure;
 import hindsight.problem.InvalidException;
+import hindsight.problem.MachineException;
 import hindsight.problem.Problem;
 import java.sql.SQLException;
 import java.util.Locale;
@@ -51,13 +52,15 @@ final class EngineFailures {
             return CancelledException.interrupted();
         }
         if (text.startsWith("out of memory error")) {
-            return new InvalidException(Problem.error(
-                    "out-of-memory",
+            return MachineException.ofMemory(
                     "Cannot finish within the engine's memory: " + firstLine(e),
-                    "Raise engine.memory in hindsight.yml, or lower engine.threads"));
+                    "Raise engine.memory in hindsight.yml, or lower engine.threads");
+        }
+        if (text.contains("java heap space")) {
+            return MachineException.ofProgram();
         }
         if (text.contains("no space left on device") || text.contains("could not write") && text.contains("disk")) {
-            return new InvalidException(Problem.error(
+            return new MachineException(Problem.error(
                     "disk-full",
                     "Cannot write" + file(e) + ": no space is left on the disk",
                     "Free some space and run the command again; the warehouse is at its last commit"));
@@ -65,7 +68,7 @@ final class EngineFailures {
         if (text.contains("permission denied") || text.contains("read-only file system")) {
             String verb = text.contains("cannot open file") ? "Cannot open" : "Cannot write";
             String reason = text.contains("permission denied") ? "permission denied" : "read-only file system";
-            return new InvalidException(Problem.error(
+            return new MachineException(Problem.error(
                     "not-writable", verb + file(e) + ": " + reason, "Check who owns the folder and its rights"));
         }
         boolean cut = text.contains("could not read enough bytes") && file(e).endsWith(WarehouseFile.FILE_NAME);

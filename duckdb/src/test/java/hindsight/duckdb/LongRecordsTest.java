@@ -87,7 +87,8 @@ class LongRecordsTest {
 
         void write(Path file) throws IOException {
             try (OutputStream plain = Files.newOutputStream(file);
-                    OutputStream out = new BufferedOutputStream(packed ? new GZIPOutputStream(plain) : plain, 1 << 16)) {
+                    OutputStream out =
+                            new BufferedOutputStream(packed ? new GZIPOutputStream(plain) : plain, 1 << 16)) {
                 out.write("id,v\n".getBytes(StandardCharsets.UTF_8));
                 byte[] row = ROW.getBytes(StandardCharsets.UTF_8);
                 long first = before * (long) MB / ROW.length();
@@ -95,7 +96,8 @@ class LongRecordsTest {
                     out.write(row);
                 }
                 out.write((lines ? "2,\"" : "2,").getBytes(StandardCharsets.UTF_8));
-                byte[] piece = (lines ? "x".repeat(99) + "\n" : "x".repeat(100)).repeat(MB / 100)
+                byte[] piece = (lines ? "x".repeat(99) + "\n" : "x".repeat(100))
+                        .repeat(MB / 100)
                         .getBytes(StandardCharsets.UTF_8);
                 for (int i = 0; i < megabytes; i++) {
                     out.write(piece);
@@ -151,7 +153,8 @@ class LongRecordsTest {
     @Test
     void tooManyColumnsAreTold() {
         String header = IntStream.range(0, 20_000).mapToObj(i -> "c" + i).collect(Collectors.joining(","));
-        assertThat(staging.failureOfText(header + "\n" + "1,".repeat(19_999) + "1\n")).isEqualTo("""
+        assertThat(staging.failureOfText(header + "\n" + "1,".repeat(19_999) + "1\n"))
+                .isEqualTo("""
                         data.csv: Cannot read the file: it has 20000 columns, and 2000 are the most
                           Write a row for each value, with its name in a column.""");
     }
@@ -159,6 +162,8 @@ class LongRecordsTest {
     @Test
     void jsonMayBeNestedDeep() {
         staging.write("deep.json", "{\"id\": 1, \"v\": " + "[".repeat(10_000) + "]".repeat(10_000) + "}\n");
-        assertThat(staging.rows(staging.read("deep.json")).get(0)).startsWith("1|[[[[").hasSize(20_002);
+        assertThat(staging.rows(staging.read("deep.json")).get(0))
+                .startsWith("1|[[[[")
+                .hasSize(20_002);
     }
 }
