@@ -38,6 +38,7 @@ final class Catalogue {
             "import",
             "upgrade",
             "prune",
+            "erase",
             "completion",
             "help");
 
@@ -75,6 +76,7 @@ final class Catalogue {
             case "import" -> new ImportCommand();
             case "upgrade" -> new UpgradeCommand();
             case "prune" -> new PruneCommand();
+            case "erase" -> new EraseCommand();
             case "completion" -> new CompletionCommand();
             case "help" -> new HelpCommand();
             default -> throw new IllegalArgumentException("there is no command " + name);

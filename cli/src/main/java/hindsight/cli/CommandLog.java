@@ -28,6 +28,7 @@ final class CommandLog implements AutoCloseable {
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final Supplier<Optional<Path>> warehouse;
+    private final boolean discreet;
     private final String fileName;
     private final StringWriter waiting = new StringWriter();
     private final long startedAt = System.nanoTime();
@@ -41,10 +42,19 @@ final class CommandLog implements AutoCloseable {
         String command =
                 words.stream().filter(Catalogue.NAMES::contains).findFirst().orElse("hindsight");
         this.fileName = FILE_TIME.format(now) + "-" + process + "-" + command + ".log";
-        line("hindsight " + Version.current() + " " + words + " at " + now + " in process " + process);
+        this.discreet = command.equals("erase");
+        write("hindsight " + Version.current() + " " + (discreet ? List.of(command) : words) + " at " + now
+                + " in process " + process);
     }
 
+    /** Of a command that erases nothing is told: its words and statements say what. */
     synchronized void line(String text) {
+        if (!discreet) {
+            write(text);
+        }
+    }
+
+    private synchronized void write(String text) {
         long millis = (System.nanoTime() - startedAt) / 1_000_000;
         String seconds = Long.toString(millis / 1_000);
         waiting.append(" ".repeat(Math.max(0, 4 - seconds.length()))).append(seconds);

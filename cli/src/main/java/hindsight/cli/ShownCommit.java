@@ -30,6 +30,9 @@ record ShownCommit(Show.Result.OfCommit shown, CommitText text) implements Comma
                 json.field("hash", file.hash());
                 file.effective().ifPresent(date -> json.field("effective", StatedMoment.text(date)));
             });
+            if (!shown.erased().isEmpty()) {
+                json.name("erased").array(shown.erased(), erased -> EraseCommand.write(erased, json));
+            }
         });
     }
 
@@ -72,6 +75,13 @@ record ShownCommit(Show.Result.OfCommit shown, CommitText text) implements Comma
                                         .map(date -> ", the state as of " + StatedMoment.text(date))
                                         .orElse(""),
                         output));
+        shown.erased()
+                .forEach(erased ->
+                        line(erased.versions() > 0 ? "erased" : "rewrote", EraseCommand.told(erased), output));
+        writeChanges(commit, output);
+    }
+
+    private static void writeChanges(Commit commit, Output output) {
         if (!commit.changes().isEmpty()) {
             output.blank();
             TextTable.of(Column.text("Table"), Column.number("Added"), Column.number("Retracted"))

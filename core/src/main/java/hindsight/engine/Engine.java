@@ -8,6 +8,7 @@ import hindsight.sql.Binder;
 import hindsight.sql.Parser;
 import hindsight.sql.PlanReader;
 import hindsight.sql.writer.Dialect;
+import java.util.function.Function;
 
 /** Port: one engine with its scratch space, for one command. Not safe for several threads, except {@link #cancel}. */
 public interface Engine extends AutoCloseable {
@@ -41,6 +42,13 @@ public interface Engine extends AutoCloseable {
      *     branch
      */
     Store hold(Access access, String branch);
+
+    /**
+     * Holds the warehouse alone while {@code work} runs on a copy of it, on main. The copy then takes its place in one step, without any
+     * bytes of what is not in it any more; when {@code work} fails, the warehouse stays as it was. Chunks
+     * of models under way are dropped.
+     */
+    <T> T rewrite(Function<Store, T> work);
 
     /** Holds it on main. */
     default Store hold(Access access) {

@@ -28,6 +28,12 @@ public interface Keeping {
     /** The commits on main that changed the rows of a table or what it is, oldest first. */
     List<Long> changes(TableMemory table);
 
+    /** Begins to rewrite history; only of a copy. */
+    Erasure erasure();
+
+    /** What a commit erased. */
+    List<Erasure.Erased> erased(long seq);
+
     /** Begins to store again what was pruned of a table. */
     Restoration restoration(TableMemory table);
 

@@ -13,6 +13,9 @@ public sealed interface RowSet {
     /** The rows of a table at a commit as its history alone gives them, its head left aside: what verifying compares with. */
     record Replayed(TableMemory table, long seq) implements RowSet {}
 
+    /** All row versions that a table ever had, on any branch: its columns as of {@code table} and {@code _version}. */
+    record Ever(TableMemory table) implements RowSet {}
+
     /** Rows in scratch space. */
     record Staged(StagedTable table) implements RowSet {}
 

@@ -2,6 +2,7 @@ package hindsight.run;
 
 import hindsight.graph.TracedTable;
 import hindsight.history.Commit;
+import hindsight.history.Erasure;
 import hindsight.history.LoadedFile;
 import hindsight.history.Memory;
 import hindsight.history.ModelMemory;
@@ -35,9 +36,13 @@ public final class Show {
          *
          * @param definitions tables that it defined or dropped
          * @param files that it took
+         * @param erased what it erased
          */
-        record OfCommit(Commit commit, List<Redefinition> definitions, List<LoadedFile> files) implements Result {
+        record OfCommit(
+                Commit commit, List<Redefinition> definitions, List<LoadedFile> files, List<Erasure.Erased> erased)
+                implements Result {
             public OfCommit {
+                erased = List.copyOf(erased);
                 definitions = List.copyOf(definitions);
                 files = List.copyOf(files);
             }
@@ -154,7 +159,8 @@ public final class Show {
         store.fileChanges(seq - 1, seq).stream()
                 .filter(change -> change.weight() > 0)
                 .forEach(change -> files.add(change.file()));
-        return new Result.OfCommit(commit, redefinitions(before, after), files);
+        return new Result.OfCommit(
+                commit, redefinitions(before, after), files, store.keeping().erased(seq));
     }
 
     private static List<LoadedFile> taken(String source, Store store, long from, long to) {

@@ -1,6 +1,7 @@
 package hindsight.run;
 
 import hindsight.engine.Engine;
+import hindsight.history.Line;
 import hindsight.history.Memory;
 import hindsight.history.RowSet;
 import hindsight.history.StagedTable;
@@ -19,12 +20,19 @@ import java.util.Set;
 /** Tables and their rows as remembered at any commit. */
 final class States {
     private final Store store;
+    private final Line line;
     private final LogicSql sql;
     private final Map<Long, Memory> memories = new HashMap<>();
     private final Map<String, RowSet> remade = new HashMap<>();
 
     States(Store store, Engine engine) {
+        this(store, store.line(), engine);
+    }
+
+    /** As another line sees them. */
+    States(Store store, Line line, Engine engine) {
         this.store = store;
+        this.line = line;
         this.sql = new LogicSql(engine);
     }
 
@@ -32,7 +40,7 @@ final class States {
     Memory memory(long seq) {
         Memory known = memories.get(seq);
         if (known == null) {
-            known = store.memory(seq);
+            known = store.memory(line, seq);
             memories.put(seq, known);
         }
         return known;

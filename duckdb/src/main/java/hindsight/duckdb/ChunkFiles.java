@@ -62,6 +62,26 @@ final class ChunkFiles {
         deleteIfEmpty();
     }
 
+    /** Deletes all files. */
+    void dropAll() {
+        attached.values().forEach(number -> detachUnfolded(catalog(number)));
+        attached.clear();
+        String[] files = folder.toFile().list((at, name) -> name.endsWith(".duckdb"));
+        for (String name : files == null ? new String[0] : files) {
+            Path file = folder.resolve(name);
+            if (!isFree(file)) {
+                throw new RefusedException(Problem.error(
+                        "being-built",
+                        "Cannot delete " + file + ": another process computes the model of which it has chunks",
+                        "Wait for it to end."));
+            }
+            delete(file);
+        }
+        if (files != null) {
+            deleteIfEmpty();
+        }
+    }
+
     /** What is to be deleted need not be put in order before. */
     private void detachUnfolded(String catalog) {
         session.execute("PRAGMA disable_checkpoint_on_shutdown; DETACH " + catalog);

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -24,9 +25,10 @@ final class Diffing implements LoadDiffs {
     private static final long LARGE = 100_000;
 
     private final Session session;
-    private final Heads heads;
+    private final Function<TableMemory, String> heads;
 
-    Diffing(Session session, Heads heads) {
+    /** @param heads what to read as the head of a table */
+    Diffing(Session session, Function<TableMemory, String> heads) {
         this.session = session;
         this.heads = heads;
     }
@@ -35,7 +37,7 @@ final class Diffing implements LoadDiffs {
     public StagedDiff snapshot(TableMemory table, TableDefinition definition, StagedTable rows) {
         boolean keyed = !definition.key().isEmpty()
                 && definition.key().equals(table.definition().key());
-        String head = heads.of(table);
+        String head = heads.apply(table);
         return keyed
                 ? keyed(table, definition, rows, KeyedDiffSql.Mode.REPLACE_ALL, head)
                 : bag(table, definition, rows, head);
@@ -119,7 +121,7 @@ final class Diffing implements LoadDiffs {
                 .map(column -> "CAST(n." + Identifier.quote(column.name()) + " AS "
                         + column.type().text() + ")")
                 .toList();
-        NetChangeSql sql = new NetChangeSql(table, heads.of(table), definition, values);
+        NetChangeSql sql = new NetChangeSql(table, heads.apply(table), definition, values);
         String diff = "memory.stage." + session.freshName("diff");
         session.countDataStatement();
         session.userStatement("CREATE TABLE " + diff + " AS " + sql.select(rows), "find what changes");
@@ -129,7 +131,7 @@ final class Diffing implements LoadDiffs {
     /** The net diff of those rows of a table that have some values, if the table goes with it. */
     Optional<StagedDiff> within(
             TableMemory table, TableDefinition definition, StagedTable rows, StagedTable keys, List<String> columns) {
-        NetChangeSql sql = new NetChangeSql(table, heads.of(table), definition, freshValues(definition, rows));
+        NetChangeSql sql = new NetChangeSql(table, heads.apply(table), definition, freshValues(definition, rows));
         if (!session.one("SELECT " + sql.soundRows(rows.handle()), row -> row.getBoolean(1))) {
             return Optional.empty();
         }
@@ -147,7 +149,7 @@ final class Diffing implements LoadDiffs {
      * together, so they are looked up by one column of the key before they are by all.
      */
     private String near(TableMemory table, TableDefinition definition, StagedTable rows, List<String> columns) {
-        String head = heads.of(table);
+        String head = heads.apply(table);
         if (columns.size() < 2 || rows.rows() * FEW > table.rows()) {
             return head;
         }
@@ -185,7 +187,7 @@ final class Diffing implements LoadDiffs {
 
     private StagedDiff bag(TableMemory table, TableDefinition definition, StagedTable rows, String head) {
         new FarDates(session).check(table, definition.schema());
-        BagDiffSql sql = new BagDiffSql(table, heads.of(table), definition, freshValues(definition, rows));
+        BagDiffSql sql = new BagDiffSql(table, heads.apply(table), definition, freshValues(definition, rows));
         String left = "memory.stage." + session.freshName("left");
         session.data("CREATE TABLE " + left + " AS " + sql.leftover(rows.handle(), head));
         String diff = "memory.stage." + session.freshName("diff");

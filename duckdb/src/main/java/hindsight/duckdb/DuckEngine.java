@@ -6,6 +6,7 @@ import hindsight.engine.Engine;
 import hindsight.engine.EngineRequest;
 import hindsight.engine.FileStage;
 import hindsight.engine.Mover;
+import hindsight.history.Line;
 import hindsight.history.Store;
 import hindsight.problem.DefectException;
 import hindsight.relation.canonical.Functions;
@@ -16,6 +17,7 @@ import hindsight.sql.writer.Dialect;
 import hindsight.sql.writer.DuckDialect;
 import java.nio.file.Files;
 import java.sql.SQLException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One in-memory database as scratch space; the warehouse's file is attached to it while a store is held. */
@@ -111,6 +113,22 @@ final class DuckEngine implements Engine {
                 access,
                 request.clock().withZone(request.zone()),
                 branch);
+    }
+
+    @Override
+    public <T> T rewrite(Function<Store, T> work) {
+        WarehouseFile held = new WarehouseFile(session, request.warehouse(), request.patience(), "held");
+        return new Rewriting(session, held).run(copy -> {
+            chunks.dropAll();
+            try (Store store = DuckStore.hold(
+                    session,
+                    new DuckStore.Disk(copy, chunks),
+                    Access.WRITE,
+                    request.clock().withZone(request.zone()),
+                    Line.MAIN.branch())) {
+                return work.apply(store);
+            }
+        });
     }
 
     @Override

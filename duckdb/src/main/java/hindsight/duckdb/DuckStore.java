@@ -76,7 +76,7 @@ final class DuckStore implements Store {
         this.history = new StateSql(logs);
         Heads physical = new Heads(session, () -> memory(Line.MAIN), logs);
         this.scopes = new Scopes(session, clock.getZone(), this::newest, history, physical);
-        this.diffing = new Diffing(session, physical);
+        this.diffing = new Diffing(session, physical::of);
     }
 
     /** @param clock by which commits are timed, in the zone in which SQL reads the clock */

@@ -85,6 +85,9 @@ final class Scopes {
     }
 
     private String query(RowSet relation) {
+        if (relation instanceof RowSet.Ever ever) {
+            return history.ever(ever.table());
+        }
         if (relation instanceof RowSet.Derived derived && !readsClock(derived)) {
             return inPlace(derived);
         }

@@ -1,5 +1,6 @@
 package hindsight.duckdb;
 
+import hindsight.history.Erasure;
 import hindsight.history.Keeping;
 import hindsight.history.Restoration;
 import hindsight.history.TableMemory;
@@ -78,6 +79,16 @@ final class Sealing implements Keeping {
                 SELECT DISTINCT seq FROM (SELECT seq FROM w.hindsight.table_sum WHERE table_id = %1$d AND branch = 0
                   UNION ALL SELECT seq FROM w.hindsight.table_version WHERE table_id = %1$d AND branch = 0)
                 ORDER BY seq""".formatted(table.id()), row -> row.getLong(1));
+    }
+
+    @Override
+    public Erasure erasure() {
+        return new Erasing(session, logs, this);
+    }
+
+    @Override
+    public List<Erasure.Erased> erased(long seq) {
+        return Erasing.of(session, seq);
     }
 
     @Override

@@ -48,6 +48,12 @@ final class StateSql {
         return asOf(table, seq, Physical.logColumns(table, "p"));
     }
 
+    /** All that was ever added on any branch, as far as it is stored. */
+    String ever(TableMemory table) {
+        return "SELECT " + Physical.logColumns(table, "p") + ", p.rvid AS _version FROM " + logs.added(table.id())
+                + " p";
+    }
+
     String versionsAsOf(TableMemory table, long seq) {
         return asOf(table, seq, Physical.logColumns(table, "p") + ", p.rvid AS _version");
     }

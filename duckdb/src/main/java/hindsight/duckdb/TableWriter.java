@@ -75,6 +75,18 @@ final class TableWriter {
      * @param logic SQL of the version of the logic that made an added row; 0 for sources
      */
     void write(TableMemory table, StagedDiff diff, long firstRvid, String logic) {
+        writeLogs(table, diff, firstRvid, logic);
+        if (line.isMain()) {
+            writeHead(table, diff, numbered(diff, firstRvid));
+        }
+    }
+
+    private static String numbered(StagedDiff diff, long firstRvid) {
+        return "(SELECT *, " + firstRvid + " + rowid AS fresh FROM " + diff.handle() + " WHERE added)";
+    }
+
+    /** As {@link #write}, but that the head stays as it is. */
+    void writeLogs(TableMemory table, StagedDiff diff, long firstRvid, String logic) {
         List<String> columns =
                 table.columns().stream().map(Physical::headColumn).toList();
         String names = String.join(", ", columns);
@@ -88,14 +100,10 @@ final class TableWriter {
                     + ") SELECT " + place() + ", rvid, " + DiffTable.all("o", table.definition()) + extraValues
                     + " FROM " + diff.handle() + " WHERE rvid IS NOT NULL");
         }
-        String numbered = "(SELECT *, " + firstRvid + " + rowid AS fresh FROM " + diff.handle() + " WHERE added)";
         if (diff.added() > 0) {
             session.data("INSERT INTO " + Physical.plus(table.id()) + " (seq, branch, rvid, logic, " + names
                     + ") SELECT " + place() + ", fresh, " + logic + ", " + DiffTable.all("n", table.definition())
-                    + " FROM " + numbered);
-        }
-        if (line.isMain()) {
-            writeHead(table, diff, numbered);
+                    + " FROM " + numbered(diff, firstRvid));
         }
     }
 

@@ -10,9 +10,11 @@ import hindsight.sql.Literal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +38,24 @@ final class WarehouseFile {
     private final Session session;
     private final Path folder;
     private final Duration patience;
+    private final String catalog;
     private @Nullable Access access;
 
     WarehouseFile(Session session, Path folder, Duration patience) {
+        this(session, folder, patience, "w");
+    }
+
+    /** @param catalog under which it is attached */
+    WarehouseFile(Session session, Path folder, Duration patience, String catalog) {
+        this.catalog = catalog;
         this.session = session;
         this.folder = folder;
         this.patience = patience;
+    }
+
+    /** The same file copied to another folder, where it is what is worked on. */
+    WarehouseFile copiedTo(Path other) {
+        return new WarehouseFile(session, other, patience);
     }
 
     Path folder() {
@@ -95,11 +109,15 @@ final class WarehouseFile {
     private void attach(Access access, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         String options = access == Access.READ ? " (READ_ONLY)" : "";
-        String statement = "ATTACH " + Literal.string(path().toString()) + " AS w" + options;
+        String statement = "ATTACH " + Literal.string(path().toString()) + " AS " + catalog + options;
         while (true) {
             try {
+                Object there = identity();
                 session.execute(statement);
-                return;
+                if (Objects.equals(there, identity())) {
+                    return;
+                }
+                session.execute("DETACH " + catalog);
             } catch (Failure e) {
                 String message = String.valueOf(e.getMessage());
                 if (!isLocked(message)) {
@@ -114,6 +132,15 @@ final class WarehouseFile {
         }
     }
 
+    /** Tells whether a rewritten warehouse was put into its place between opening the file and locking it: what was locked then is nobody's. */
+    private @Nullable Object identity() {
+        try {
+            return Files.readAttributes(path(), BasicFileAttributes.class).fileKey();
+        } catch (IOException notThere) {
+            return null;
+        }
+    }
+
     /** What was committed is safe even where it cannot be folded into the file now: the next process that writes does that. */
     void detach() {
         if (access == null) {
@@ -121,10 +148,10 @@ final class WarehouseFile {
         }
         access = null;
         try (Statement statement = session.open()) {
-            statement.execute("DETACH w");
+            statement.execute("DETACH " + catalog);
         } catch (SQLException e) {
             if (!String.valueOf(e.getMessage()).contains("Detached database")) {
-                throw EngineFailures.from(e, "DETACH w");
+                throw EngineFailures.from(e, "DETACH " + catalog);
             }
             LOG.warn("the warehouse was not folded", e);
         }

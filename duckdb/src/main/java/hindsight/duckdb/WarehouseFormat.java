@@ -54,6 +54,11 @@ final class WarehouseFormat {
             """
             CREATE TABLE w.hindsight.pruned (
               table_id INTEGER, up_to BIGINT, versions BIGINT, made_at TIMESTAMP, author VARCHAR, stored_from BIGINT)""",
+            "CREATE TABLE w.hindsight.erased (seq BIGINT, table_id INTEGER, versions BIGINT)",
+            """
+            CREATE TABLE w.hindsight.erased_sum (
+              seq BIGINT, table_id INTEGER, branch INTEGER, of_seq BIGINT, added BIGINT, retracted BIGINT, "rows" BIGINT,
+              digest_high BIGINT, digest_low BIGINT)""",
             "CREATE TABLE w.hindsight.tag (name VARCHAR, seq BIGINT, made_at TIMESTAMP)");
 
     private final Session session;
