@@ -15,6 +15,7 @@ import hindsight.plan.ModelPlan;
 import hindsight.plan.Plan;
 import hindsight.plan.SourceChange;
 import hindsight.plan.WholeForms;
+import hindsight.problem.Failure;
 import hindsight.problem.InvalidException;
 import hindsight.problem.Location;
 import hindsight.problem.MachineException;
@@ -243,11 +244,10 @@ final class Computation {
         try {
             shown = admission.show(model, goal);
         } catch (MachineException failure) {
-            throw new MachineException(
-                    RowFault.of(declaration(model), failure.problems().get(0)));
+            failure.throwUnlessOfMemory();
+            return failed(model, failure);
         } catch (InvalidException failure) {
-            failure.problems().forEach(problem -> failures.add(RowFault.of(declaration(model), problem)));
-            return failed(model);
+            return failed(model, failure);
         }
         upcoming.set(model.name(), shown.rows());
         if (!ownChecks.allHold(model, goal)) {
@@ -313,11 +313,10 @@ final class Computation {
             warnings.addAll(busy.problems());
             return Outcome.untouched(model).turned(Outcome.State.BUSY);
         } catch (MachineException failure) {
-            throw new MachineException(
-                    RowFault.of(declaration(model), failure.problems().get(0)));
+            failure.throwUnlessOfMemory();
+            return failed(model, failure);
         } catch (InvalidException failure) {
-            failure.problems().forEach(problem -> failures.add(RowFault.of(declaration(model), problem)));
-            return failed(model);
+            return failed(model, failure);
         }
         upcoming.set(model.name(), new RowSet.Staged(computed.rows()));
         if (!ownChecks.integrityHolds(model, goal)) {
@@ -366,6 +365,11 @@ final class Computation {
 
     private Model declaration(ModelPlan model) {
         return planning.graph().model(model.name()).orElseThrow();
+    }
+
+    private Outcome failed(ModelPlan model, Failure failure) {
+        failure.problems().forEach(problem -> failures.add(RowFault.of(declaration(model), problem)));
+        return failed(model);
     }
 
     private static Outcome failed(ModelPlan model) {

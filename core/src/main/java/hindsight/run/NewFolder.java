@@ -1,6 +1,6 @@
 package hindsight.run;
 
-import hindsight.problem.InvalidException;
+import hindsight.problem.MachineException;
 import hindsight.problem.Problem;
 import hindsight.problem.RefusedException;
 import java.io.IOException;
@@ -44,7 +44,7 @@ final class NewFolder implements AutoCloseable {
      * @param what such as {@code clone the warehouse}
      * @param outside a folder in which it may not lie
      * @param filling writes into the folder that it is given; an {@link UncheckedIOException} is told as a failure to write
-     * @throws InvalidException when it cannot be written
+     * @throws MachineException when it cannot be written
      * @throws RefusedException when something is there, or it lies in that folder
      */
     static <T> T filled(Path target, String what, Path outside, Function<Path, T> filling) {
@@ -82,10 +82,10 @@ final class NewFolder implements AutoCloseable {
         force(parent(target));
     }
 
-    private InvalidException unwritable(IOException e) {
+    private MachineException unwritable(IOException e) {
         String reason = e instanceof FileSystemException file ? file.getReason() : e.getMessage();
         boolean full = String.valueOf(reason).contains(NO_SPACE);
-        return new InvalidException(Problem.error(
+        return new MachineException(Problem.error(
                 full ? "disk-full" : "not-writable",
                 "Cannot " + what + " to " + target + ": "
                         + (full ? "no space is left on the disk" : reason == null ? kind(e) : reason),

@@ -1,6 +1,6 @@
 package hindsight.run;
 
-import hindsight.problem.InvalidException;
+import hindsight.problem.MachineException;
 import hindsight.problem.Problem;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -23,7 +23,7 @@ public final class WholeFile {
     /**
      * Lets {@code writer} write a file beside the target, and puts it in the target's place when that is done.
      *
-     * @throws InvalidException when a file cannot be written there
+     * @throws MachineException when a file cannot be written there
      */
     public static void write(Path target, Consumer<Path> writer) {
         Path absolute = target.toAbsolutePath();
@@ -35,7 +35,7 @@ public final class WholeFile {
             writer.accept(beside);
             move(beside, absolute);
         } catch (IOException failed) {
-            throw new InvalidException(
+            throw new MachineException(
                     Problem.error("not-writable", "Cannot write " + target + ": " + reason(absolute, failed), ""));
         } finally {
             remove(beside);

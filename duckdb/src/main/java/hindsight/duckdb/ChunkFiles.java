@@ -2,6 +2,7 @@ package hindsight.duckdb;
 
 import hindsight.problem.Failure;
 import hindsight.problem.InvalidException;
+import hindsight.problem.MachineException;
 import hindsight.problem.Problem;
 import hindsight.problem.RefusedException;
 import hindsight.schema.Name;
@@ -107,7 +108,7 @@ final class ChunkFiles {
                         "Cannot compute model " + model + ": " + WarehouseFile.holder(message) + " computes it",
                         "Wait for it to end, or leave the model out with --select"));
             }
-            if (e instanceof InvalidException || !Files.exists(file)) {
+            if (e instanceof InvalidException || e instanceof MachineException || !Files.exists(file)) {
                 throw e;
             }
             delete(file);
@@ -155,8 +156,8 @@ final class ChunkFiles {
         }
     }
 
-    private static InvalidException notWritable(String what, IOException e) {
-        return new InvalidException(Problem.error(
+    private static MachineException notWritable(String what, IOException e) {
+        return new MachineException(Problem.error(
                 "not-writable",
                 "Cannot " + what + ", where chunks of long computations are kept: " + e.getMessage(),
                 "Check who owns the folder and its rights"));

@@ -1,6 +1,6 @@
 package hindsight.duckdb;
 
-import hindsight.problem.InvalidException;
+import hindsight.problem.MachineException;
 import hindsight.problem.Problem;
 import hindsight.sql.Literal;
 import java.io.IOException;
@@ -40,7 +40,7 @@ final class NewWarehouse {
                 ScratchFolder.delete(beside);
             }
         } catch (IOException e) {
-            throw new InvalidException(Problem.error(
+            throw new MachineException(Problem.error(
                     "not-writable",
                     "Cannot make the warehouse folder " + folder + ": " + reason(e),
                     "Check who owns the folder and its rights, or name another with --warehouse"));

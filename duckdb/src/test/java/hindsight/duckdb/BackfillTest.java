@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hindsight.problem.CancelledException;
-import hindsight.problem.InvalidException;
+import hindsight.problem.MachineException;
 import hindsight.problem.Problem;
 import hindsight.run.Apply;
 import hindsight.run.ApplyRequest;
@@ -274,7 +274,7 @@ class BackfillTest {
         Files.writeString(folder.resolve(".hindsight/chunks"), "no folder");
         shop.model("daily", DAILY);
         assertThatThrownBy(shop::apply)
-                .isInstanceOf(InvalidException.class)
+                .isInstanceOf(MachineException.class)
                 .hasMessageContaining("Cannot make the folder " + folder.resolve(".hindsight/chunks")
                         + ", where chunks of long computations are kept");
     }
