@@ -76,7 +76,7 @@ final class EraseCommand implements Action {
                     "wrong-usage",
                     "Cannot tell which rows of " + table + " are meant: give "
                             + (one == null ? "a key or a condition" : "a key or a condition, not both"),
-                    "hindsight erase " + table + " id=3, or hindsight erase " + table + " --where \"…\"."));
+                    "hindsight erase " + table + " COLUMN=VALUE, or hindsight erase " + table + " --where \"…\"."));
         }
         return one == null ? new Choice.Where(String.valueOf(condition)) : new Choice.Key(one);
     }
