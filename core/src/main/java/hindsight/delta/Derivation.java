@@ -213,6 +213,9 @@ public final class Derivation {
         if (relation instanceof Join join && join.kind() == JoinKind.INNER) {
             return InnerJoinChange.of(join, this);
         }
+        if (relation instanceof Join join && join.kind() == JoinKind.LEFT) {
+            return LeftJoinChange.of(join, this);
+        }
         if (relation instanceof Join join
                 && join.kind() == JoinKind.SINGLE
                 && states.canChange(join.left())

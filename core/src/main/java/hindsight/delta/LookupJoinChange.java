@@ -10,30 +10,24 @@ import java.util.List;
  * left rows that match a changed right row find another.
  *
  * <pre>
- * Join LEFT c        UNION ALL
- *   a                  Join LEFT c
+ * Join ANTI c        UNION ALL
+ *   a                  Join ANTI c
  *   b                    change of a
  *                        b, new
  *              →       new minus old:
- *                        Join LEFT c
+ *                        Join ANTI c
  *                          a, old, that match a key in the change of b
  *                          b, new and old, of those keys
  * </pre>
  *
- * Also for SEMI, ANTI, MARK, SINGLE and as-of joins. Where no equality must hold in every pair, all left rows are looked at.
+ * Also for SEMI, MARK, SINGLE and as-of joins. Where no equality must hold in every pair, all left rows are looked at.
  */
 final class LookupJoinChange {
     private LookupJoinChange() {}
 
     static Relation of(Relation join, Relation left, Relation right, Matches matches, Derivation derivation) {
-        int width = left.columns().size();
         List<Relation> terms = new ArrayList<>();
-        derivation.change(left).ifPresent(change -> {
-            List<Relation> sides = derivation.restriction(Side.NEW).lookup(change, right, matches);
-            Relation found = join.rebuilt(
-                    sides, condition -> Expressions.moved(condition, index -> index < width ? index : index + 1));
-            terms.add(Moved.behind(found, width));
-        });
+        derivation.change(left).ifPresent(change -> terms.add(ofLeft(join, change, right, matches, derivation)));
         derivation.change(right).ifPresent(change -> {
             Keys keys = matches.keysOfRight(change);
             Relation candidates = derivation.restriction(Side.OLD).of(left, keys);
@@ -45,5 +39,18 @@ final class LookupJoinChange {
                             List.of(candidates, derivation.restriction(Side.NEW).of(right, same)))));
         });
         return Weights.together(terms);
+    }
+
+    /**
+     * What changed left rows find.
+     *
+     * @param change of the left side
+     */
+    static Relation ofLeft(Relation join, Relation change, Relation right, Matches matches, Derivation derivation) {
+        int width = change.columns().size() - 1;
+        List<Relation> sides = derivation.restriction(Side.NEW).lookup(change, right, matches);
+        Relation found = join.rebuilt(
+                sides, condition -> Expressions.moved(condition, index -> index < width ? index : index + 1));
+        return Moved.behind(found, width);
     }
 }
