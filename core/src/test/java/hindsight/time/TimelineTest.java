@@ -67,7 +67,7 @@ class TimelineTest {
 
     @Test
     void equalsADenseReplay() {
-        long seed = Long.getLong("hindsight.seed", System.nanoTime());
+        long seed = Long.getLong("hindsight.seed", 20250301L);
         System.out.println("hindsight.seed=" + seed);
         Random random = new Random(seed);
         for (int round = 0; round < 300; round++) {

@@ -6,6 +6,7 @@ import hindsight.plan.Strategy;
 import hindsight.problem.InvalidException;
 import hindsight.run.ApplyResult;
 import hindsight.run.PlanOptions;
+import hindsight.testkit.Seed;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -37,9 +38,7 @@ class ApplyOracleTest {
 
     @Test
     void everyModelIsWhatItsTextGives() throws SQLException {
-        long seed = Long.getLong("hindsight.seed", System.nanoTime());
-        System.out.println("ApplyOracleTest -Dhindsight.seed=" + seed);
-        Random random = new Random(seed);
+        Random random = Seed.random(ApplyOracleTest.class);
         ShopFolder shop =
                 new ShopFolder(folder).settings("sources: {s1: {key: [id], load: upsert}, s2: {load: append}}");
         RandomModels models = new RandomModels(random);

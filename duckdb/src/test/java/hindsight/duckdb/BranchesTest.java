@@ -12,6 +12,7 @@ import hindsight.relation.BoundQuery;
 import hindsight.sql.SectionsText;
 import hindsight.sql.writer.DuckDialect;
 import hindsight.sql.writer.QueryWriter;
+import hindsight.testkit.Seed;
 import hindsight.time.EffectiveRange;
 import hindsight.time.Timeline.Segment;
 import java.time.LocalDate;
@@ -36,13 +37,10 @@ class BranchesTest {
     private static final LocalDate FIRST = LocalDate.parse("2025-01-01");
     private static final int ROUNDS = 15;
 
-    private static final long SEED = Long.getLong("hindsight.seed", System.nanoTime());
-
-    private final Random random = new Random(SEED);
+    private final Random random = Seed.random(BranchesTest.class);
 
     @BeforeAll
     static void tables() {
-        System.out.println("BranchesTest -Dhindsight.seed=" + SEED);
         SESSION.execute("CREATE TABLE t (id INTEGER, d DATE, m TIMESTAMP, k INTEGER, v BIGINT)");
         SESSION.execute("CREATE TABLE u (d DATE, k INTEGER, r INTEGER)");
     }

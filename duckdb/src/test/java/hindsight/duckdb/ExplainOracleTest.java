@@ -8,6 +8,7 @@ import hindsight.run.Explain.Effect;
 import hindsight.run.PlanOptions;
 import hindsight.run.Progress;
 import hindsight.run.Query;
+import hindsight.testkit.Seed;
 import hindsight.time.Position;
 import hindsight.time.Span;
 import java.nio.file.Path;
@@ -64,7 +65,7 @@ class ExplainOracleTest {
     /** What a table reflected at a commit: the rows of the sources, and of each model the text of each day. */
     private record World(String orders, String rates, Map<String, List<String>> logic) {}
 
-    private final Random random = new Random(seed());
+    private final Random random = Seed.random(ExplainOracleTest.class);
     private final Map<Integer, int[]> orders = new TreeMap<>();
     private final Map<Integer, Integer> rates = new TreeMap<>();
     private final Map<String, String[]> logic = new LinkedHashMap<>();
@@ -72,12 +73,6 @@ class ExplainOracleTest {
     private final TreeMap<Long, World> worlds = new TreeMap<>();
     private final List<String> story = new ArrayList<>();
     private int computed;
-
-    private static long seed() {
-        long seed = Long.getLong("hindsight.seed", System.nanoTime());
-        System.out.println("ExplainOracleTest -Dhindsight.seed=" + seed);
-        return seed;
-    }
 
     @Test
     void effectsComeToTheDifference() throws SQLException {

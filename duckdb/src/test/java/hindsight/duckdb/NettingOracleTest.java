@@ -18,6 +18,7 @@ import hindsight.history.TableMemory;
 import hindsight.history.TableRole;
 import hindsight.history.Update;
 import hindsight.project.EngineSettings;
+import hindsight.testkit.Seed;
 import hindsight.time.Position;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -59,9 +60,7 @@ class NettingOracleTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void everyStateStaysReadable(boolean keyed) {
-        long seed = Long.getLong("hindsight.seed", System.nanoTime());
-        System.out.println("NettingOracleTest keyed=" + keyed + " -Dhindsight.seed=" + seed);
-        Random random = new Random(seed);
+        Random random = Seed.random(NettingOracleTest.class);
         EngineRequest request = new EngineRequest(
                 new EngineSettings("duckdb", "1GB", 2),
                 folder,

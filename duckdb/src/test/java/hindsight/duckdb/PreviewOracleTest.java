@@ -11,6 +11,7 @@ import hindsight.run.ApplyResult;
 import hindsight.run.Confirmation;
 import hindsight.run.PlanOptions;
 import hindsight.run.PreviewResult;
+import hindsight.testkit.Seed;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -44,9 +45,7 @@ class PreviewOracleTest {
 
     @Test
     void appliesWhatWasPreviewed() {
-        long seed = Long.getLong("hindsight.seed", System.nanoTime());
-        System.out.println("PreviewOracleTest -Dhindsight.seed=" + seed);
-        Random random = new Random(seed);
+        Random random = Seed.random(PreviewOracleTest.class);
         ShopFolder shop =
                 new ShopFolder(folder).settings("sources: {s1: {key: [id], load: upsert}, s2: {load: append}}");
         RandomModels models = new RandomModels(random);

@@ -9,6 +9,7 @@ import hindsight.run.ApplyResult;
 import hindsight.run.PlanOptions;
 import hindsight.run.Progress;
 import hindsight.run.Verify;
+import hindsight.testkit.Seed;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -68,9 +69,7 @@ class TimelineOracleTest {
 
     @Test
     void everyRowFollowsTheLogicOfItsDay() throws SQLException {
-        long seed = Long.getLong("hindsight.seed", System.nanoTime());
-        System.out.println("TimelineOracleTest -Dhindsight.seed=" + seed);
-        Random random = new Random(seed);
+        Random random = Seed.random(TimelineOracleTest.class);
         ShopFolder shop = new ShopFolder(folder)
                 .write("hindsight.yml", """
                         name: shop

@@ -7,6 +7,7 @@ import hindsight.run.PlanOptions;
 import hindsight.run.Progress;
 import hindsight.run.Query;
 import hindsight.run.Verify;
+import hindsight.testkit.Seed;
 import hindsight.time.Position;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -92,9 +93,7 @@ class ViewOracleTest {
 
     @Test
     void viewsHaveTheRowsOfTheirTextWithTiesBroken() throws SQLException {
-        long seed = Long.getLong("hindsight.seed", System.nanoTime());
-        System.out.println("ViewOracleTest -Dhindsight.seed=" + seed);
-        Random random = new Random(seed);
+        Random random = Seed.random(ViewOracleTest.class);
         ShopFolder shop =
                 new ShopFolder(folder).settings("sources: {s1: {key: [id], load: upsert}, s2: {load: append}}");
         MODELS.forEach((name, text) -> shop.model(name, text.file()));
