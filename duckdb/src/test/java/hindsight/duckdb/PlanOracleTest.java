@@ -70,15 +70,14 @@ class PlanOracleTest {
             String query = """
                     WITH e AS MATERIALIZED (FROM t),
                     w2 AS (SELECT row_number() OVER (PARTITION BY d ORDER BY n) AS c0, n AS c1 FROM w)
-                    SELECT u.x FROM u %s JOIN %s
+                    SELECT u.x FROM (SELECT x, CAST(NULL AS INTEGER) AS c FROM u) u %s JOIN %s
                     UNION ALL SELECT u.x FROM u SEMI JOIN e ON u.x IS NOT DISTINCT FROM e.x
                     UNION ALL SELECT c0 FROM w2 WHERE CASE WHEN c1 > 1 THEN c0 END IS DISTINCT FROM NULL
                     """;
             for (String kind : List.of("SEMI", "ANTI")) {
-                check(
-                        session,
-                        query.formatted(kind, "(FROM e WHERE x IS NULL) e ON true"),
-                        query.formatted(kind, "e ON e.x IS NULL"));
+                String right = query.formatted(kind, "(FROM e WHERE x IS NULL) e ON true");
+                check(session, right, query.formatted(kind, "e ON e.x IS NULL"));
+                check(session, right, query.formatted(kind, "e ON u.c IS NOT DISTINCT FROM e.x"));
             }
         }
     }

@@ -56,7 +56,7 @@ final class ExpressionText {
             return atom(lambda(lambda, parts.get(0)), parts);
         }
         if (expression instanceof Expression.Parameter parameter) {
-            return Fragment.column(name(parameter), "");
+            return Fragment.parameter(name(parameter));
         }
         return truth(expression, parts);
     }

@@ -9,9 +9,10 @@ import java.util.Set;
  *
  * @param strength how strongly its outermost operator binds
  * @param traits of all its parts
+ * @param reads whether it reads a column
  * @param name a name for a column that holds it, as users know it; empty where there is none
  */
-record Fragment(String text, Strength strength, Set<Trait> traits, String name) {
+record Fragment(String text, Strength strength, Set<Trait> traits, boolean reads, String name) {
     /** What may be written several times without cost. */
     private static final int SHORT = 40;
 
@@ -28,11 +29,16 @@ record Fragment(String text, Strength strength, Set<Trait> traits, String name) 
     }
 
     static Fragment column(String text, String name) {
-        return new Fragment(text, Strength.COLUMN, Set.of(), name);
+        return new Fragment(text, Strength.COLUMN, Set.of(), true, name);
+    }
+
+    /** Of a lambda. */
+    static Fragment parameter(String text) {
+        return new Fragment(text, Strength.COLUMN, Set.of(), false, "");
     }
 
     static Fragment of(String text, Strength strength, Collection<Fragment> parts) {
-        return new Fragment(text, strength, union(parts), "");
+        return new Fragment(text, strength, union(parts), parts.stream().anyMatch(Fragment::reads), "");
     }
 
     static Set<Trait> union(Collection<Fragment> parts) {
@@ -44,11 +50,11 @@ record Fragment(String text, Strength strength, Set<Trait> traits, String name) 
     Fragment with(Trait trait) {
         Set<Trait> all = EnumSet.of(trait);
         all.addAll(traits);
-        return new Fragment(text, strength, all, name);
+        return new Fragment(text, strength, all, reads, name);
     }
 
     Fragment named(String other) {
-        return new Fragment(text, strength, traits, other);
+        return new Fragment(text, strength, traits, reads, other);
     }
 
     /** The text where only what binds at least so strongly can stand. */

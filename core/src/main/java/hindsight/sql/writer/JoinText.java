@@ -40,11 +40,11 @@ final class JoinText {
             left = withoutConditions(left);
             right = withoutConditions(right);
         }
-        int width = left.columns().size();
         List<Expression> conditions = new ArrayList<>(join.conditions());
         if (!kind.givesRight()) {
+            List<Fragment> outer = left.columns();
             List<Expression> own = conditions.stream()
-                    .filter(condition -> !readsBefore(width, condition))
+                    .filter(condition -> !readsAny(outer, condition))
                     .toList();
             right = filtered(right, conditions(own, left, right));
             conditions.removeAll(own);
@@ -73,9 +73,11 @@ final class JoinText {
         return bare ? right : relations.wrapped(right.where(own));
     }
 
-    private static boolean readsBefore(int position, Expression condition) {
-        int first = Expressions.references(List.of(condition)).nextSetBit(0);
-        return first >= 0 && first < position;
+    /** Whether a condition, as it is written, reads a column of the side: its constants stand where they are referred to. */
+    private static boolean readsAny(List<Fragment> side, Expression condition) {
+        return Expressions.references(List.of(condition)).stream()
+                .anyMatch(
+                        position -> position < side.size() && side.get(position).reads());
     }
 
     private static String words(Join join, List<Fragment> on) {
