@@ -190,8 +190,8 @@ public interface Store extends AutoCloseable {
     /** The states of a model that hold at head, and those of which it is known that they do not pay; none beside main. */
     List<StateMemory> states(TableMemory model);
 
-    /** The last five times that a model was maintained, and the last five that it was computed whole, as far as they were remembered. */
-    List<ModelRun> runs(TableMemory model);
+    /** The last five times that models of a line were maintained, and the last five that they were computed whole, as far as they were remembered; by table. */
+    Map<Integer, List<ModelRun>> runs(Line line);
 
     /** Throws away the states of a model. */
     void dropStates(TableMemory model);

@@ -324,7 +324,7 @@ final class Computation {
             return failed(model);
         }
         Outcome outcome = netted(model.with(computed.goal()), computed.goal(), computed.rows());
-        if (model.followsInputsAndClock()) {
+        if (model.followsInputsAndClock() || model.find(Change.New.class).isPresent()) {
             long millis = (System.nanoTime() - begun) / 1_000_000;
             costs.note(model.name(), new ModelRun(false, millis, upcoming.size(goal.inputs()), 0));
         }

@@ -1,5 +1,6 @@
 package hindsight.run;
 
+import hindsight.history.Line;
 import hindsight.history.ModelRun;
 import hindsight.history.Store;
 import hindsight.history.TableMemory;
@@ -20,6 +21,8 @@ final class Costs {
     private static final long LEAST_ROWS = 1_000_000;
     /** So often must something have been tried: a single run may have had to wait for another process. */
     private static final int TRIED = 2;
+    /** So many times what the rough figures say must maintaining a model take that computing it whole is tried. */
+    private static final double SUSPECT = 4;
     /** What planning the change of one operator takes, about. */
     private static final double MILLIS_OF_OPERATOR = 6;
     /** What computing a model whole takes beside its rows, and what may be lost. */
@@ -32,7 +35,7 @@ final class Costs {
     private static final double DIFF_ROW = 3;
 
     private final Store store;
-    private final Map<String, List<ModelRun>> remembered = new HashMap<>();
+    private final Map<Line, Map<Integer, List<ModelRun>>> remembered = new HashMap<>();
     private final Map<String, ModelRun> found = new HashMap<>();
 
     Costs(Store store) {
@@ -48,7 +51,7 @@ final class Costs {
     Optional<String> loss(TableMemory model, WholeForms.Whole form, long read, OptionalLong changed) {
         List<ModelRun> runs = read < LEAST_ROWS
                 ? List.of()
-                : remembered.computeIfAbsent(Name.folded(model.name()), name -> store.runs(model));
+                : remembered.computeIfAbsent(model.line(), store::runs).getOrDefault(model.id(), List.of());
         return loss(runs, new Size(Traversal.upward(form.query().relation()).size(), model.rows(), read, changed));
     }
 
@@ -62,17 +65,18 @@ final class Costs {
 
     static Optional<String> loss(List<ModelRun> runs, Size size) {
         long read = size.read();
-        double whole = least(
-                runs,
-                false,
-                run -> (double) run.millis() * read / run.read(),
-                MILLIS_OF_START + MILLIS_OF_ROW * read + MILLIS_OF_RESULT * size.rows());
+        double roughly = MILLIS_OF_START + MILLIS_OF_ROW * read + MILLIS_OF_RESULT * size.rows();
+        double[] wholes = times(runs, false, run -> (double) run.millis() * read / run.read());
+        double whole = wholes.length == 0 ? roughly : wholes[0];
         double row = DIFF_ROW * whole / Math.max(1, read);
-        double maintained = least(
+        double[] diffs = times(
                 runs,
                 true,
-                run -> Math.max(0, run.millis() + row * (size.changed().orElse(run.changed()) - run.changed())),
-                MILLIS_OF_OPERATOR * size.operators());
+                run -> Math.max(0, run.millis() + row * (size.changed().orElse(run.changed()) - run.changed())));
+        double maintained = diffs.length < TRIED ? MILLIS_OF_OPERATOR * size.operators() : diffs[0];
+        if (wholes.length < TRIED && diffs.length >= TRIED && maintained > SUSPECT * roughly) {
+            whole = roughly;
+        }
         if (maintained <= whole) {
             return Optional.empty();
         }
@@ -97,14 +101,13 @@ final class Costs {
                 : Optional.empty();
     }
 
-    private static double least(
-            List<ModelRun> runs, boolean maintained, ToDoubleFunction<ModelRun> now, double roughly) {
-        double[] times = runs.stream()
+    /** In order. */
+    private static double[] times(List<ModelRun> runs, boolean maintained, ToDoubleFunction<ModelRun> now) {
+        return runs.stream()
                 .filter(run -> run.maintained() == maintained)
                 .mapToDouble(now)
                 .sorted()
                 .toArray();
-        return times.length < TRIED ? roughly : times[0];
     }
 
     /** Remembers what a model took, where that says something of its rows. */

@@ -36,6 +36,24 @@ class CostsTest {
     }
 
     @Test
+    void theFirstBuildTellsWhatAllTakes() {
+        ModelRun slow = new ModelRun(true, 90, MILLION, 100);
+        assertThat(Costs.loss(List.of(slow, slow), size(2, MILLION)))
+                .contains("computing it takes about 27 ms, maintaining it 90 ms");
+        assertThat(Costs.loss(List.of(WHOLE, slow, slow), size(2, MILLION))).isEmpty();
+    }
+
+    @Test
+    void aFirstBuildThatHadToWaitDoesNotKeepAModelFromBeingComputed() {
+        ModelRun stalled = new ModelRun(false, 5_000, MILLION, 0);
+        ModelRun slow = new ModelRun(true, 500, MILLION, 100);
+        assertThat(Costs.loss(List.of(stalled, slow, slow), size(2, MILLION)))
+                .contains("computing it takes about 27 ms, maintaining it 500 ms");
+        assertThat(Costs.loss(List.of(stalled, stalled, slow, slow), size(2, MILLION)))
+                .isEmpty();
+    }
+
+    @Test
     void aLargerDiffTakesLonger() {
         ModelRun small = new ModelRun(true, 20, MILLION, 100);
         List<ModelRun> runs = List.of(WHOLE, WHOLE, small, small);

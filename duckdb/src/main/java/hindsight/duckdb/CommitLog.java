@@ -8,7 +8,6 @@ import hindsight.history.LoadedFile;
 import hindsight.history.ModelRun;
 import hindsight.history.RowSet;
 import hindsight.history.Store;
-import hindsight.history.TableMemory;
 import hindsight.problem.InvalidException;
 import hindsight.problem.Problem;
 import hindsight.problem.Suggestion;
@@ -168,13 +167,16 @@ final class CommitLog {
         return tags;
     }
 
-    /** The last times that a model was maintained, and that it was computed whole. */
-    List<ModelRun> runs(TableMemory model) {
-        return session.list(
+    /** The last times that models were maintained, and that they were computed whole, by table. */
+    Map<Integer, List<ModelRun>> runs(Line line) {
+        Map<Integer, List<ModelRun>> runs = new HashMap<>();
+        session.list(
                 """
-                SELECT maintained, millis, "read", changed FROM w.hindsight.model_run WHERE %s AND table_id = %d
-                QUALIFY row_number() OVER (PARTITION BY maintained ORDER BY seq DESC) <= 5""".formatted(LineSql.upTo(model.line(), Long.MAX_VALUE), model.id()),
-                row -> new ModelRun(row.getBoolean(1), row.getLong(2), row.getLong(3), row.getLong(4)));
+                SELECT table_id, maintained, millis, "read", changed FROM w.hindsight.model_run WHERE %s
+                QUALIFY row_number() OVER (PARTITION BY table_id, maintained ORDER BY seq DESC) <= 5""".formatted(LineSql.upTo(line, Long.MAX_VALUE)),
+                row -> runs.computeIfAbsent(row.getInt(1), table -> new ArrayList<>())
+                        .add(new ModelRun(row.getBoolean(2), row.getLong(3), row.getLong(4), row.getLong(5))));
+        return runs;
     }
 
     /** How many rows each commit added and retracted. */

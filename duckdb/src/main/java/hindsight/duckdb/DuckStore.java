@@ -325,8 +325,8 @@ final class DuckStore implements Store {
     }
 
     @Override
-    public List<ModelRun> runs(TableMemory model) {
-        return log.runs(model);
+    public Map<Integer, List<ModelRun>> runs(Line line) {
+        return log.runs(line);
     }
 
     @Override

@@ -28,7 +28,7 @@ class RecordedRunsTest {
         shop.model("doubled", "SELECT id, v * 2 AS v FROM orders");
         change(shop);
         shop.apply();
-        assertThat(shop.runs("doubled")).isEmpty();
+        assertThat(shop.runs("doubled")).extracting(ModelRun::maintained).containsExactly(false);
 
         for (Strategy strategy : List.of(Strategy.FULL, Strategy.DELTA, Strategy.FULL, Strategy.DELTA)) {
             change(shop);
@@ -44,7 +44,7 @@ class RecordedRunsTest {
         ModelPlan plan = shop.plan().model("doubled").orElseThrow();
         assertThat(plan.strategy() == Strategy.FULL).isEqualTo(wholeWasFaster);
         shop.apply();
-        assertThat(shop.runs("doubled")).hasSize(5);
+        assertThat(shop.runs("doubled")).hasSize(6);
     }
 
     private static long least(List<ModelRun> runs, boolean maintained) {
@@ -53,7 +53,7 @@ class RecordedRunsTest {
                 .map(ModelRun::millis)
                 .sorted()
                 .toList();
-        assertThat(times).hasSize(2);
+        assertThat(times).hasSizeGreaterThan(1);
         return times.get(0);
     }
 

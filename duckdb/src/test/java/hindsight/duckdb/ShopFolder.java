@@ -199,8 +199,10 @@ final class ShopFolder {
     List<ModelRun> runs(String model) {
         return in(
                 Progress.SILENT,
-                workspace -> workspace.reading(
-                        store -> store.runs(memory(store).table(model).orElseThrow())));
+                workspace -> workspace.reading(store -> {
+                    TableMemory table = memory(store).table(model).orElseThrow();
+                    return store.runs(table.line()).getOrDefault(table.id(), List.of());
+                }));
     }
 
     /** The rows of a stored table at head, as text, sorted. */
