@@ -49,9 +49,9 @@ public final class Derivation {
         names.add(Side.WEIGHT);
         try {
             Relation root = derivation.simple(query.relation());
-            return derivation
-                    .change(root)
-                    .map(rows -> derivation.isNet(root) ? rows : Weights.net(rows))
+            boolean net = derivation.isNet(root);
+            return (net ? derivation.change(root) : derivation.addends(root))
+                    .map(rows -> net ? rows : Weights.net(rows))
                     .<Derived>map(rows -> new Derived.Change(new BoundQuery(Normalizer.tidy(rows), names)))
                     .orElseGet(Derived.Nothing::new);
         } catch (TooLargeException tooLarge) {
