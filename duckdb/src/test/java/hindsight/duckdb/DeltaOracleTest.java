@@ -122,9 +122,10 @@ class DeltaOracleTest {
         }
     }
 
+    /** A short run has no wrong rows of the engine: what makes some is written in another way. */
     private void checkWrong(int of) {
         assertThat(counts.count(Outcome.TWO_ROWS)).isLessThanOrEqualTo(1 + of / 100);
         assertThat(counts.count(Outcome.LATE)).isLessThanOrEqualTo(1 + of / 100);
-        assertThat(counts.count(Outcome.ENGINE)).as("wrong rows of the engine").isLessThanOrEqualTo(1 + of / 100);
+        assertThat(counts.count(Outcome.ENGINE)).as("wrong rows of the engine").isLessThanOrEqualTo(of / 1000);
     }
 }
