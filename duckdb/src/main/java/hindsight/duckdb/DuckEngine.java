@@ -7,6 +7,7 @@ import hindsight.engine.EngineRequest;
 import hindsight.engine.FileStage;
 import hindsight.engine.Mover;
 import hindsight.history.Line;
+import hindsight.history.Memory;
 import hindsight.history.Store;
 import hindsight.problem.DefectException;
 import hindsight.relation.canonical.Functions;
@@ -17,6 +18,8 @@ import hindsight.sql.writer.Dialect;
 import hindsight.sql.writer.DuckDialect;
 import java.nio.file.Files;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,7 @@ final class DuckEngine implements Engine {
     private ScratchFolder scratch;
     private @Nullable FileStage files;
     private boolean held;
+    private final Map<Line, Memory> seen = new HashMap<>();
 
     private DuckEngine(Session session, EngineRequest request, ScratchFolder scratch) {
         this.session = session;
@@ -109,20 +113,28 @@ final class DuckEngine implements Engine {
         held = held || access == Access.WRITE || file.exists();
         return DuckStore.hold(
                 session,
-                new DuckStore.Disk(file, chunks),
+                new DuckStore.Disk(file, chunks, access == Access.WRITE ? handedOver() : seen),
                 access,
                 request.clock().withZone(request.zone()),
                 branch);
     }
 
+    /** What was read of heads, for a store that writes: those after it read them again. */
+    private Map<Line, Memory> handedOver() {
+        Map<Line, Memory> all = new HashMap<>(seen);
+        seen.clear();
+        return all;
+    }
+
     @Override
     public <T> T rewrite(Function<Store, T> work) {
+        seen.clear();
         WarehouseFile held = new WarehouseFile(session, request.warehouse(), request.patience(), "held");
         return new Rewriting(session, held).run(copy -> {
             chunks.dropAll();
             try (Store store = DuckStore.hold(
                     session,
-                    new DuckStore.Disk(copy, chunks),
+                    new DuckStore.Disk(copy, chunks, new HashMap<>()),
                     Access.WRITE,
                     request.clock().withZone(request.zone()),
                     Line.MAIN.branch())) {

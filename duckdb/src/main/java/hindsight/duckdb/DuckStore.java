@@ -32,7 +32,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,17 +53,22 @@ final class DuckStore implements Store {
     private final StateSql history;
     private final Scopes scopes;
     private final Diffing diffing;
-    private final Map<Line, Memory> heads = new HashMap<>();
+    private final HeadMemories heads;
     private @Nullable List<StateWriter.Registered> states;
     /** Whether nothing but branches and tags was written: a few rows that are as quickly read again as folded into the file. */
     private boolean unfolded;
 
-    /** What a store works on. */
-    record Disk(WarehouseFile warehouse, ChunkFiles chunks) {}
+    /**
+     * What a store works on.
+     *
+     * @param heads what this process read of heads since it last wrote
+     */
+    record Disk(WarehouseFile warehouse, ChunkFiles chunks, Map<Line, Memory> heads) {}
 
     /** @param present whether a warehouse is attached; without one there is nothing to remember yet */
     private DuckStore(Session session, Disk files, Clock clock, boolean present, String branch) {
         this.session = session;
+        this.heads = new HeadMemories(session, present, files.heads());
         this.file = files.warehouse();
         this.chunks = files.chunks();
         this.clock = clock;
@@ -74,7 +78,7 @@ final class DuckStore implements Store {
         this.log = new CommitLog(session, line);
         this.logs = Logs.of(session);
         this.history = new StateSql(logs);
-        Heads physical = new Heads(session, () -> memory(Line.MAIN), logs);
+        Heads physical = new Heads(session, () -> heads.of(Line.MAIN), logs);
         this.scopes = new Scopes(session, clock.getZone(), this::newest, history, physical);
         this.diffing = new Diffing(session, physical::of);
     }
@@ -120,7 +124,7 @@ final class DuckStore implements Store {
         if (!present || seq == 0) {
             return Memory.EMPTY;
         }
-        Memory known = memory(wanted);
+        Memory known = heads.of(wanted);
         return seq == known.seq() ? known : new MemoryReader(session, wanted).read(seq);
     }
 
@@ -136,7 +140,7 @@ final class DuckStore implements Store {
 
     @Override
     public long head(Line wanted) {
-        return memory(wanted).seq();
+        return heads.of(wanted).seq();
     }
 
     @Override
@@ -175,7 +179,7 @@ final class DuckStore implements Store {
 
     @Override
     public List<LoadedFile> loadedFiles(String source) {
-        return memory(line)
+        return heads.of(line)
                 .table(source)
                 .map(table -> log.loadedFiles(table.id(), table.name()))
                 .orElse(List.of());
@@ -291,7 +295,7 @@ final class DuckStore implements Store {
     @Override
     public long publish(Draft draft) {
         Line own = branches.line(draft.branch());
-        long seq = new Publisher(session, own, clock::instant).publish(draft, memory(own));
+        long seq = new Publisher(session, own, clock::instant).publish(draft, heads.of(own));
         heads.clear();
         states = null;
         unfolded = false;
@@ -377,23 +381,12 @@ final class DuckStore implements Store {
         }
     }
 
-    private Memory memory(Line wanted) {
-        Memory known = heads.get(wanted);
-        if (known == null) {
-            known = present
-                    ? new MemoryReader(session, wanted).read(new CommitLog(session, wanted).head())
-                    : Memory.EMPTY;
-            heads.put(wanted, known);
-        }
-        return known;
-    }
-
     private @Nullable TableMemory newest(TableMemory table) {
         return find(table.line(), table.id()).orElse(null);
     }
 
     private Optional<TableMemory> find(Line wanted, int id) {
-        return memory(wanted).tables().values().stream()
+        return heads.of(wanted).tables().values().stream()
                 .filter(table -> table.id() == id)
                 .findFirst();
     }
