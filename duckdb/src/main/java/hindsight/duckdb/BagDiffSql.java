@@ -52,9 +52,7 @@ final class BagDiffSql {
                 .mapToObj(i -> Identity.same(old.get(i), "l.v" + (i + 1), columns.get(i)))
                 .collect(Collectors.joining(" AND "));
         List<Integer> abandoned = DiffTable.abandoned(table, definition);
-        String extras = abandoned.stream()
-                .map(id -> ", h." + Physical.column(id) + " AS " + DiffTable.extra(id))
-                .collect(Collectors.joining());
+        String extras = DiffTable.extras(abandoned);
         String noExtras = ", NULL".repeat(abandoned.size());
         String nothing = columns(i -> "NULL::" + columns.get(i).type().text());
         return """

@@ -102,6 +102,13 @@ final class DiffTable {
                 .toList();
     }
 
+    /** {@code , h.c3 AS x3}: the head's values in columns that the definition does not carry on. */
+    static String extras(List<Integer> abandoned) {
+        return abandoned.stream()
+                .map(id -> ", h." + Physical.column(id) + " AS " + extra(id))
+                .collect(Collectors.joining());
+    }
+
     /** SQL of each column's value in the head, in the definition's types; NULL where the head has none. */
     static List<String> oldValues(TableMemory table, TableDefinition definition, String alias) {
         return definition.schema().columns().stream()

@@ -35,24 +35,26 @@ final class Diffing implements LoadDiffs {
 
     @Override
     public StagedDiff snapshot(TableMemory table, TableDefinition definition, StagedTable rows) {
-        boolean keyed = !definition.key().isEmpty()
-                && definition.key().equals(table.definition().key());
+        boolean keyed = isPaired(table, definition);
         String head = heads.apply(table);
-        return keyed
-                ? keyed(table, definition, rows, KeyedDiffSql.Mode.REPLACE_ALL, head)
-                : bag(table, definition, rows, head);
+        return whole(
+                table,
+                definition,
+                keyed
+                        ? keyed(table, definition, rows, KeyedDiffSql.Mode.REPLACE_ALL, head)
+                        : bag(table, definition, rows, head));
     }
 
     @Override
     public StagedDiff upsert(TableMemory table, TableDefinition definition, StagedTable rows) {
-        return keyed(
-                table, definition, rows, KeyedDiffSql.Mode.UPSERT, near(table, definition, rows, definition.key()));
+        String near = near(table, definition, rows, definition.key());
+        return whole(table, definition, keyed(table, definition, rows, KeyedDiffSql.Mode.UPSERT, near));
     }
 
     @Override
     public StagedDiff changes(TableMemory table, TableDefinition definition, StagedTable rows) {
-        return keyed(
-                table, definition, rows, KeyedDiffSql.Mode.CHANGES, near(table, definition, rows, definition.key()));
+        String near = near(table, definition, rows, definition.key());
+        return whole(table, definition, keyed(table, definition, rows, KeyedDiffSql.Mode.CHANGES, near));
     }
 
     @Override
@@ -125,6 +127,7 @@ final class Diffing implements LoadDiffs {
         String diff = "memory.stage." + session.freshName("diff");
         session.countDataStatement();
         session.userStatement("CREATE TABLE " + diff + " AS " + sql.select(rows), "find what changes");
+        forget(table, definition, diff);
         return counted(diff, definition, sql.sound(diff));
     }
 
@@ -136,11 +139,11 @@ final class Diffing implements LoadDiffs {
             return Optional.empty();
         }
         String head = sql.part(keys, columns);
-        StagedDiff diff = definition.key().isEmpty()
+        String diff = definition.key().isEmpty()
                 ? bag(table, definition, rows, head)
                 : keyed(table, definition, rows, KeyedDiffSql.Mode.REPLACE_ALL, head);
         return session.one("SELECT " + sql.fits(diff, columns), row -> row.getBoolean(1))
-                ? Optional.of(diff)
+                ? Optional.of(whole(table, definition, diff))
                 : Optional.empty();
     }
 
@@ -175,17 +178,19 @@ final class Diffing implements LoadDiffs {
         });
     }
 
-    private StagedDiff keyed(
+    /** Gives the name of the diff. */
+    private String keyed(
             TableMemory table, TableDefinition definition, StagedTable rows, KeyedDiffSql.Mode mode, String head) {
         new FarDates(session).check(table, definition.schema());
         String diff = "memory.stage." + session.freshName("diff");
         List<String> fresh = freshValues(definition, rows);
         session.data("CREATE TABLE " + diff + " AS "
                 + new KeyedDiffSql(table, definition, fresh, head).select(rows.handle(), mode));
-        return counted(diff, definition);
+        return diff;
     }
 
-    private StagedDiff bag(TableMemory table, TableDefinition definition, StagedTable rows, String head) {
+    /** Gives the name of the diff. */
+    private String bag(TableMemory table, TableDefinition definition, StagedTable rows, String head) {
         new FarDates(session).check(table, definition.schema());
         BagDiffSql sql = new BagDiffSql(table, heads.apply(table), definition, freshValues(definition, rows));
         String left = "memory.stage." + session.freshName("left");
@@ -193,11 +198,41 @@ final class Diffing implements LoadDiffs {
         String diff = "memory.stage." + session.freshName("diff");
         session.data("CREATE TABLE " + diff + " AS " + sql.select(left));
         session.execute("DROP TABLE " + left);
-        return counted(diff, definition);
+        return diff;
     }
 
-    private StagedDiff counted(String diff, TableDefinition definition) {
+    private StagedDiff whole(TableMemory table, TableDefinition definition, String diff) {
+        forget(table, definition, diff);
         return counted(diff, definition, "true").orElseThrow();
+    }
+
+    /** Rows that stay, but for values in columns that go, are other versions from then on: so a diff tells what they lose. */
+    private void forget(TableMemory table, TableDefinition definition, String diff) {
+        List<Integer> abandoned = DiffTable.abandoned(table, definition);
+        if (abandoned.isEmpty()) {
+            return;
+        }
+        List<String> old = DiffTable.oldValues(table, definition, "h");
+        String lost = "memory.stage." + session.freshName("lost");
+        session.data("CREATE TABLE " + lost + " AS SELECT h.rvid, true AS added, " + DiffTable.named(old, "o") + ", "
+                + DiffTable.named(old, "n") + DiffTable.extras(abandoned) + " FROM " + heads.apply(table)
+                + " h ANTI JOIN (SELECT rvid FROM " + diff + " WHERE rvid IS NOT NULL) d ON h.rvid = d.rvid WHERE "
+                + abandoned.stream()
+                        .map(id -> "h." + Physical.column(id) + " IS NOT NULL")
+                        .collect(Collectors.joining(" OR ")));
+        if (isPaired(table, definition)) {
+            session.data("INSERT INTO " + diff + " BY NAME FROM " + lost);
+        } else {
+            session.data("INSERT INTO " + diff + " BY NAME SELECT * REPLACE (false AS added) FROM " + lost);
+            session.data("INSERT INTO " + diff + " BY NAME SELECT added, " + DiffTable.all("n", definition) + " FROM "
+                    + lost);
+        }
+        session.execute("DROP TABLE " + lost);
+    }
+
+    private static boolean isPaired(TableMemory table, TableDefinition definition) {
+        return !definition.key().isEmpty()
+                && definition.key().equals(table.definition().key());
     }
 
     /** @param sound a truth value: whether the diff may be used */

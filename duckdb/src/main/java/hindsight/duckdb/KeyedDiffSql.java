@@ -45,9 +45,6 @@ final class KeyedDiffSql {
             case UPSERT -> changed;
             case CHANGES -> "CASE WHEN n.op = 'D' THEN h.rvid IS NOT NULL ELSE " + changed + " END";
         };
-        String extras = DiffTable.abandoned(table, definition).stream()
-                .map(id -> ", h." + Physical.column(id) + " AS " + DiffTable.extra(id))
-                .collect(Collectors.joining());
         return """
                 SELECT h.rvid AS rvid, %s AS added, %s, %s%s
                 FROM %s n %s %s h ON %s
@@ -55,7 +52,7 @@ final class KeyedDiffSql {
                         added,
                         DiffTable.named(old, "o"),
                         DiffTable.named(keptValues(), "n"),
-                        extras,
+                        DiffTable.extras(DiffTable.abandoned(table, definition)),
                         staged,
                         join,
                         head,

@@ -1,6 +1,5 @@
 package hindsight.duckdb;
 
-import hindsight.history.StagedDiff;
 import hindsight.history.StagedTable;
 import hindsight.history.TableDefinition;
 import hindsight.history.TableMemory;
@@ -64,7 +63,7 @@ final class NetChangeSql {
     }
 
     /** A truth value: whether no added row has the key of a row that stays. */
-    String fits(StagedDiff diff, List<String> columns) {
+    String fits(String diff, List<String> columns) {
         boolean always = key.isEmpty()
                 || columns.stream()
                         .allMatch(column -> key.contains(definition.schema().position(column)));
@@ -73,8 +72,8 @@ final class NetChangeSql {
                 key.stream().map(i -> old.get(i) + " = d." + DiffTable.fresh(i)).collect(Collectors.joining(" AND "));
         return always
                 ? "true"
-                : "NOT EXISTS (FROM (FROM " + diff.handle() + " WHERE added) d JOIN " + head + " h ON " + same
-                        + " WHERE h.rvid NOT IN (SELECT rvid FROM " + diff.handle() + " WHERE rvid IS NOT NULL))";
+                : "NOT EXISTS (FROM (FROM " + diff + " WHERE added) d JOIN " + head + " h ON " + same
+                        + " WHERE h.rvid NOT IN (SELECT rvid FROM " + diff + " WHERE rvid IS NOT NULL))";
     }
 
     /**
@@ -145,7 +144,7 @@ final class NetChangeSql {
                         keys.stream().map(name -> "p." + name).collect(Collectors.joining(", ")),
                         DiffTable.named(old, "o"),
                         DiffTable.all("n", definition),
-                        extras(),
+                        DiffTable.extras(DiffTable.abandoned(table, definition)),
                         head,
                         same);
     }
@@ -156,12 +155,6 @@ final class NetChangeSql {
                 "(SELECT row_number() OVER () AS id, " + named(fresh::get, "v") + ", _weight AS copies FROM net n)";
         return net + ", leftover AS MATERIALIZED " + leftover + " "
                 + new BagDiffSql(table, head, definition, fresh).select("leftover");
-    }
-
-    private String extras() {
-        return DiffTable.abandoned(table, definition).stream()
-                .map(id -> ", h." + Physical.column(id) + " AS " + DiffTable.extra(id))
-                .collect(Collectors.joining());
     }
 
     private String named(IntFunction<String> value, String prefix) {

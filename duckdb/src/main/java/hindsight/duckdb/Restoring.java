@@ -3,6 +3,7 @@ package hindsight.duckdb;
 import hindsight.history.LogicVersion;
 import hindsight.history.Restoration;
 import hindsight.history.StagedTable;
+import hindsight.history.StoredColumn;
 import hindsight.history.TableMemory;
 import hindsight.problem.DefectException;
 import hindsight.schema.Column;
@@ -59,7 +60,8 @@ final class Restoring implements Restoration {
     @Override
     public void add(long seq, TableMemory shape, Optional<TableMemory> before, Optional<StagedTable> rows) {
         String differences = "memory.stage." + session.freshName("differences");
-        session.data("CREATE TABLE " + differences + " AS " + differences(seq, shape, rows));
+        List<StoredColumn> left = before.map(table -> left(table, shape)).orElse(List.of());
+        session.data("CREATE TABLE " + differences + " AS " + differences(seq, shape, left, rows));
         if (session.one(
                 "SELECT EXISTS (FROM " + differences + " WHERE rvid IS NOT NULL AND NOT pruned)",
                 row -> row.getBoolean(1))) {
@@ -67,9 +69,9 @@ final class Restoring implements Restoration {
                     "The history of " + shape.name() + " has rows at #" + seq + " that its logic does not give");
         }
         if (seq == logs.prunedUpTo(table)) {
-            rejoin(seq, shape, differences);
+            rejoin(seq, shape, left, differences);
         }
-        retract(seq, shape, before, differences);
+        retract(seq, shape, left, differences);
         come(seq, shape, differences);
         session.execute("DROP TABLE " + differences);
     }
@@ -115,11 +117,26 @@ final class Restoring implements Restoration {
         return "SELECT l.* REPLACE (n.stored AS rvid) FROM " + log + " l JOIN " + numbers + " n ON l.rvid = n.rvid";
     }
 
+    /** Columns that went at this very commit. */
+    private static List<StoredColumn> left(TableMemory before, TableMemory shape) {
+        List<Integer> abandoned = DiffTable.abandoned(before, shape.definition());
+        return before.columns().stream()
+                .filter(column -> abandoned.contains(column.physical().get(0)))
+                .toList();
+    }
+
+    /** Whether a row has a value in none of some columns: else it goes with them, as it does when a diff is made. */
+    private static String hasNone(List<StoredColumn> left) {
+        return left.stream()
+                .map(column -> " AND " + Physical.logColumn(column, "p") + " IS NULL")
+                .collect(Collectors.joining("", "true", ""));
+    }
+
     /**
      * Rows that only one side has: of what is there so far {@code rvid} and {@code pruned}, and {@code v1…} of the state. Where rows are alike,
      * those go first that came first, as they do when a diff is made.
      */
-    private String differences(long seq, TableMemory shape, Optional<StagedTable> rows) {
+    private String differences(long seq, TableMemory shape, List<StoredColumn> left, Optional<StagedTable> rows) {
         List<Column> columns = shape.definition().schema().columns();
         String ids = all(columns, i -> Identity.of(DiffTable.value(i), columns.get(i)));
         String values =
@@ -137,9 +154,11 @@ final class Restoring implements Restoration {
         return """
                 SELECT h.rvid, h.pruned, %1$s FROM
                   (SELECT *, row_number() OVER (PARTITION BY %2$s ORDER BY pruned, rvid DESC) AS copy FROM (
-                    %3$s UNION ALL SELECT %4$s, p.rvid, true FROM %5$s p ANTI JOIN %6$s m ON p.rvid = m.rvid)) h
-                FULL JOIN (SELECT *, row_number() OVER (PARTITION BY %2$s) AS copy FROM (%7$s)) s ON h.copy = s.copy%8$s
-                WHERE h.copy IS NULL OR s.copy IS NULL""".formatted(
+                    %3$s UNION ALL SELECT %4$s, p.rvid, true FROM %5$s p ANTI JOIN %6$s m ON p.rvid = m.rvid WHERE %8$s)) h
+                FULL JOIN (SELECT *, row_number() OVER (PARTITION BY %2$s) AS copy FROM (%7$s)) s ON h.copy = s.copy%9$s
+                WHERE h.copy IS NULL OR s.copy IS NULL
+                UNION ALL
+                SELECT p.rvid, true, %10$s FROM %5$s p ANTI JOIN %6$s m ON p.rvid = m.rvid WHERE NOT (%8$s)""".formatted(
                         all(columns, i -> "s." + DiffTable.value(i)),
                         ids,
                         new StateSql(logs).storedAsOf(shape, seq, values + ", p.rvid AS rvid, false AS pruned"),
@@ -147,19 +166,18 @@ final class Restoring implements Restoration {
                         plus,
                         minus,
                         wanted,
-                        same);
+                        hasNone(left),
+                        same,
+                        values);
     }
 
-    /** With the values that they had under the columns of then, and those of columns that went at this very commit. */
-    private void retract(long seq, TableMemory shape, Optional<TableMemory> before, String differences) {
-        String left = before.map(table -> table.columns().stream()
-                        .filter(column -> DiffTable.abandoned(table, shape.definition())
-                                .contains(column.physical().get(0)))
-                        .map(column -> ", " + Physical.logColumn(column, "p") + " AS " + Physical.headColumn(column))
-                        .collect(Collectors.joining()))
-                .orElse("");
+    /** With the values that they had under the columns of then, and those of columns that went. */
+    private void retract(long seq, TableMemory shape, List<StoredColumn> left, String differences) {
+        String extras = left.stream()
+                .map(column -> ", " + Physical.logColumn(column, "p") + " AS " + Physical.headColumn(column))
+                .collect(Collectors.joining());
         session.data("INSERT INTO " + minus + " BY NAME SELECT " + seq + " AS seq, 0 AS branch, p.rvid"
-                + Physical.shapedColumns(shape, "p") + left + " FROM " + plus + " p SEMI JOIN (FROM " + differences
+                + Physical.shapedColumns(shape, "p") + extras + " FROM " + plus + " p SEMI JOIN (FROM " + differences
                 + " WHERE rvid IS NOT NULL) d ON p.rvid = d.rvid");
     }
 
@@ -178,8 +196,8 @@ final class Restoring implements Restoration {
                 + " d WHERE rvid IS NULL");
     }
 
-    /** A diff never has a row come and go: so rows that would go here and others like them that came here are the same. */
-    private void rejoin(long seq, TableMemory shape, String differences) {
+    /** A diff has a row come and go only where it loses a value: so other rows that would go here and others like them that came here are the same. */
+    private void rejoin(long seq, TableMemory shape, List<StoredColumn> left, String differences) {
         List<Column> columns = shape.definition().schema().columns();
         String values =
                 all(columns, i -> Physical.logColumn(shape.columns().get(i), "p") + " AS " + DiffTable.value(i));
@@ -192,7 +210,8 @@ final class Restoring implements Restoration {
                         " AND " + Identity.same("g." + DiffTable.value(i), "c." + DiffTable.value(i), columns.get(i)))
                 .collect(Collectors.joining());
         session.data("INSERT INTO " + older + " SELECT g.rvid, c.rvid FROM (" + copy + plus + " p SEMI JOIN "
-                + differences + " d ON p.rvid = d.rvid)) g JOIN (" + copy + logs.added(table) + " p WHERE seq = " + seq
+                + differences + " d ON p.rvid = d.rvid WHERE " + hasNone(left) + ")) g JOIN (" + copy
+                + logs.added(table) + " p WHERE seq = " + seq
                 + " AND branch = 0)) c ON g.copy = c.copy" + same);
         session.data("DELETE FROM " + differences + " WHERE rvid IN (SELECT rvid FROM " + older + ")");
     }

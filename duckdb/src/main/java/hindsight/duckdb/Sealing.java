@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
  *   plus   (seq 9, rvid 8, …)                    segments  (seq 9, until ∞, rvid 8, …)
  * </pre>
  *
- * A state is then a filter of one scan. What was retracted on another branch than it was added on, or with other values than it was added
- * with, because the table had other columns by then, stays in minus as well.
+ * A state is then a filter of one scan. What was retracted on another branch than it was added on, or with its values in other physical
+ * columns, because a column was widened by then, stays in minus as well.
  */
 final class Sealing implements Keeping {
     private static final long NOTHING = 0;
