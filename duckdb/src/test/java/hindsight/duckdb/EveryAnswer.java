@@ -1,8 +1,10 @@
 package hindsight.duckdb;
 
+import hindsight.history.Branch;
 import hindsight.history.Commit;
 import hindsight.history.Memory;
 import hindsight.history.Rows;
+import hindsight.history.Store;
 import hindsight.history.TableMemory;
 import hindsight.project.SqlText;
 import hindsight.run.Diff;
@@ -37,7 +39,8 @@ final class EveryAnswer {
     }
 
     /**
-     * All states of all tables on some branches, their lives, and some of their diffs.
+     * All states of all tables on some branches, their lives, and some of their diffs. What a branch shares with main is asked there, but for
+     * the newest of it.
      *
      * @param seed which diffs
      */
@@ -54,7 +57,15 @@ final class EveryAnswer {
     private Map<String, String> ask() {
         List<Long> commits = workspace.reading(store ->
                 store.log(Integer.MAX_VALUE).stream().map(Commit::seq).sorted().toList());
+        long shared = workspace.reading(Store::branches).stream()
+                .filter(known -> known.name().equals(branch))
+                .flatMap(known -> known.fork().stream())
+                .mapToLong(Branch.Fork::seq)
+                .sum();
         for (long seq : commits) {
+            if (seq < shared) {
+                continue;
+            }
             Memory memory = workspace.reading(store -> store.memory(seq));
             states(memory);
             memory.live()

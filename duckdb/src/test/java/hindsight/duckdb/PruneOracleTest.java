@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +30,11 @@ import org.junit.jupiter.api.io.TempDir;
  * steps of before are refused.
  */
 class PruneOracleTest {
-    private static final int COMMITS = Integer.getInteger("hindsight.commits", 10);
+    private static final int COMMITS = Integer.getInteger("hindsight.commits", 5);
+    private static final int LONG = 10;
+    /** Rounds, until something was there to prune. */
+    private static final int MOST = 20;
+
     private static final String REFUSAL = "Cannot read what ";
 
     @TempDir
@@ -39,16 +44,26 @@ class PruneOracleTest {
 
     @Test
     void pruningKeepsEveryStateAndWhatIsNewer() {
+        prunes(COMMITS);
+    }
+
+    @Tag("slow")
+    @Test
+    void pruningKeepsEveryStateOfLongPasts() {
+        prunes(LONG);
+    }
+
+    private void prunes(int commits) {
         ShopFolder shop = new ShopFolder(folder);
         RandomPast past = new RandomPast(shop, random);
         long dropped = 0;
-        for (int round = 0; round < 2; round++) {
-            past.goOn(COMMITS);
+        for (int round = 0; round < 2 || dropped == 0 && round < MOST; round++) {
+            past.goOn(commits);
             if (random.nextBoolean()) {
                 shop.in(Progress.SILENT, workspace -> new Seal(workspace).run(List.of()));
             }
             Map<String, String> before = EveryAnswer.of(shop, past.branches(), round);
-            Prune.Result pruned = prune(shop, past, new Keep.Commits(1 + random.nextInt(COMMITS / 2)));
+            Prune.Result pruned = prune(shop, past, new Keep.Commits(1 + random.nextInt(commits / 2)));
             dropped += pruned.tables().stream().mapToLong(Prune.Table::versions).sum();
             compare(before, EveryAnswer.of(shop, past.branches(), round), bounds(shop));
         }
@@ -58,15 +73,25 @@ class PruneOracleTest {
 
     @Test
     void restoringGivesBackWhatWasPruned() {
+        restores(COMMITS);
+    }
+
+    @Tag("slow")
+    @Test
+    void restoringGivesBackLongPasts() {
+        restores(LONG);
+    }
+
+    private void restores(int commits) {
         ShopFolder shop = new ShopFolder(folder);
         RandomPast past = new RandomPast(shop, random);
         long restored = 0;
-        for (int round = 0; round < 2; round++) {
-            past.goOn(COMMITS);
+        for (int round = 0; round < 2 || restored == 0 && round < MOST; round++) {
+            past.goOn(commits);
             Map<String, Long> known = bounds(shop);
             Map<String, String> before = EveryAnswer.of(shop, past.branches(), round);
-            prune(shop, past, new Keep.Commits(1 + random.nextInt(COMMITS / 2)));
-            long at = random.nextInt(3) == 0 ? 0 : random.nextInt((int) past.newest());
+            prune(shop, past, new Keep.Commits(1 + random.nextInt(commits / 2)));
+            long at = random.nextInt(3) == 0 ? 0 : random.nextInt(Math.max(1, (int) newest(bounds(shop))));
             List<String> names = new ArrayList<>(bounds(shop).keySet());
             Collections.shuffle(names, random);
             for (String name : names) {
@@ -78,11 +103,17 @@ class PruneOracleTest {
             Map<String, Long> from = bounds(shop);
             assertThat(from.values()).allMatch(bound -> bound <= at);
             compare(before, EveryAnswer.of(shop, past.branches(), round), later(known, from));
-            prune(shop, past, new Keep.Commits(COMMITS));
-            compare(before, EveryAnswer.of(shop, past.branches(), round), later(known, bounds(shop)));
+            prune(shop, past, new Keep.Commits(commits));
+            if (round > 0) {
+                compare(before, EveryAnswer.of(shop, past.branches(), round), later(known, bounds(shop)));
+            }
         }
         assertThat(restored).isPositive();
         goOnAndVerify(shop, past);
+    }
+
+    private static long newest(Map<String, Long> bounds) {
+        return bounds.values().stream().mapToLong(Long::longValue).max().orElse(0);
     }
 
     private static PrunedHistory.Result restore(ShopFolder shop, String table, long at) {
