@@ -6,12 +6,14 @@ import hindsight.schema.Column;
 import hindsight.schema.DataType;
 import hindsight.schema.Name;
 import hindsight.sql.Identifier;
+import hindsight.sql.Identity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -20,9 +22,9 @@ import java.util.stream.Collectors;
  */
 final class StateDifference {
     private static final String QUERY = """
-            SELECT %1$s, CAST(sum(_weight) AS BIGINT) AS _weight
-            FROM (%2$s)
-            GROUP BY %1$s
+            SELECT %s, CAST(sum(_weight) AS BIGINT) AS _weight
+            FROM (%s)
+            GROUP BY %s
             HAVING sum(_weight) <> 0""";
 
     /** A column of the difference, and what it is called in those states that have it. */
@@ -52,6 +54,20 @@ final class StateDifference {
                     .map(column -> Identifier.quote(column.name()))
                     .orElse("NULL");
             return "CAST(" + value + " AS " + type + ") AS " + Identifier.quote(name);
+        }
+
+        /** The value in a SELECT that groups by {@link #identity}. */
+        String grouped() {
+            String quoted = Identifier.quote(name);
+            return Identity.grouped(quoted, column()) + " AS " + quoted;
+        }
+
+        String identity() {
+            return Identity.of(Identifier.quote(name), column());
+        }
+
+        private Column column() {
+            return new Column(name, type);
         }
     }
 
@@ -95,8 +111,12 @@ final class StateDifference {
             sides.put("before", before.get().rows());
             selects += "\nUNION ALL\n" + select("before", before.get(), -1);
         }
-        List<String> names = columns.stream().map(column -> column.name).toList();
-        return new RowSet.Query(QUERY.formatted(Identifier.list(names), selects), sides, clock);
+        String values = list(Shared::grouped);
+        return new RowSet.Query(QUERY.formatted(values, selects, list(Shared::identity)), sides, clock);
+    }
+
+    private String list(Function<Shared, String> sql) {
+        return columns.stream().map(sql).collect(Collectors.joining(", "));
     }
 
     private String select(String side, TableRows state, int weight) {

@@ -66,6 +66,23 @@ class DiffOracleTest {
         compares(STEPS, PAIRS);
     }
 
+    /** Of a view, states are compared; the engine calls the two intervals equal. */
+    @Test
+    void tellsIntervalsApartInViews() {
+        ShopFolder shop = new ShopFolder(folder);
+        shop.model(
+                "spans",
+                "/*---\nmaterialized: view\n---*/\n"
+                        + "SELECT id, CASE WHEN amt > 0 THEN INTERVAL 1 MONTH ELSE INTERVAL 30 DAY END AS span FROM orders");
+        shop.load("SELECT 1 AS id, 1 AS amt");
+        shop.apply();
+        shop.load("SELECT 1 AS id, 0 AS amt");
+        shop.apply();
+        long head = shop.memory().seq();
+        Map<String, Long> rows = shop.in(Progress.SILENT, workspace -> diff(workspace, "spans", 2, head, false));
+        assertThat(rows).hasSize(2);
+    }
+
     @Tag("slow")
     @Test
     void leadsFromOneStateToTheOtherInLongPasts() {
