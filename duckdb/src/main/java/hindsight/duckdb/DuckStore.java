@@ -297,6 +297,7 @@ final class DuckStore implements Store {
         Line own = branches.line(draft.branch());
         long seq = new Publisher(session, own, clock::instant).publish(draft, heads.of(own));
         heads.clear();
+        logs.forget();
         states = null;
         unfolded = false;
         return seq;

@@ -1,6 +1,9 @@
 package hindsight.duckdb;
 
+import hindsight.history.StoredColumn;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,16 +26,34 @@ final class Logs {
      * @param sealed the commits up to which they are sealed
      * @param pruned the first commits as of which they are stored whole
      * @param rewritten those up to which they were pruned ever, although it may have been stored again
+     * @param widened physical columns that carried one column at some time, newest first
      */
-    record Known(Map<Integer, Long> sealed, Map<Integer, Long> pruned, Map<Integer, Long> rewritten) {
-        static final Known NOTHING = new Known(Map.of(), Map.of(), Map.of());
+    record Known(
+            Map<Integer, Long> sealed,
+            Map<Integer, Long> pruned,
+            Map<Integer, Long> rewritten,
+            Map<Integer, List<List<Integer>>> widened) {
+        static final Known NOTHING = new Known(Map.of(), Map.of(), Map.of(), Map.of());
     }
 
     static Logs of(Session session) {
         return new Logs(() -> new Known(
                 newest(session, "sealed", "up_to"),
                 newest(session, "pruned", "least(up_to, coalesce(stored_from, up_to))"),
-                newest(session, "pruned", "up_to")));
+                newest(session, "pruned", "up_to"),
+                widened(session)));
+    }
+
+    private static Map<Integer, List<List<Integer>>> widened(Session session) {
+        Map<Integer, List<List<Integer>>> widened = new HashMap<>();
+        session.list(
+                "SELECT DISTINCT table_id, columns FROM w.hindsight.table_version WHERE regexp_matches(columns, '\"physical\":\\[\\d+,')",
+                row -> widened.computeIfAbsent(row.getInt(1), table -> new ArrayList<>())
+                        .addAll(MetadataJson.columns(row.getString(2)).stream()
+                                .map(StoredColumn::physical)
+                                .filter(physical -> physical.size() > 1)
+                                .toList()));
+        return widened;
     }
 
     private static Map<Integer, Long> newest(Session session, String record, String bound) {
@@ -64,6 +85,11 @@ final class Logs {
     /** The commit up to which numbers of row versions do not tell when they came, since the versions were pruned and stored again. */
     long renumberedUpTo(int table) {
         return known().rewritten().getOrDefault(table, 0L);
+    }
+
+    /** Physical columns that carried one column at some time, newest first. */
+    List<List<Integer>> widened(int table) {
+        return known().widened().getOrDefault(table, List.of());
     }
 
     boolean isSealed(int table) {

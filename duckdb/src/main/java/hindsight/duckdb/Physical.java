@@ -49,6 +49,24 @@ final class Physical {
         return names.size() == 1 ? alias + "." + headColumn(column) : "coalesce(" + String.join(", ", names) + ")";
     }
 
+    /**
+     * The same where rows came or went while the column was wider than it is.
+     *
+     * @param widened physical columns that carried one column at some time, newest first
+     */
+    private static String logColumn(StoredColumn column, String alias, List<List<Integer>> widened) {
+        String others = widened.stream()
+                .filter(physical -> physical.contains(column.physical().get(0)))
+                .flatMap(List::stream)
+                .filter(id -> !column.physical().contains(id))
+                .distinct()
+                .map(id -> ", TRY_CAST(" + alias + "." + column(id) + " AS "
+                        + column.column().type().text() + ")")
+                .collect(Collectors.joining());
+        String own = logColumn(column, alias);
+        return others.isEmpty() ? own : "coalesce(" + own + others + ")";
+    }
+
     /** {@code , p.c1 AS c1}: the logs' columns as the head has them. */
     static String shapedColumns(TableMemory table, String alias) {
         return table.columns().stream()
@@ -65,8 +83,13 @@ final class Physical {
 
     /** The logs' columns under their users' names. */
     static String logColumns(TableMemory table, String alias) {
+        return logColumns(table, alias, List.of());
+    }
+
+    /** @param widened physical columns that carried one column at some time, newest first */
+    static String logColumns(TableMemory table, String alias, List<List<Integer>> widened) {
         return table.columns().stream()
-                .map(column -> logColumn(column, alias) + " AS " + Identifier.quote(column.name()))
+                .map(column -> logColumn(column, alias, widened) + " AS " + Identifier.quote(column.name()))
                 .collect(Collectors.joining(", "));
     }
 }

@@ -107,13 +107,14 @@ final class StateSql {
     }
 
     private String steps(TableMemory table, long after, long upTo) {
+        List<List<Integer>> widened = logs.widened(table.id());
         return """
                 SELECT p.seq AS _seq, 1::BIGINT AS _weight, %s FROM %s p
                 UNION ALL
                 SELECT m.seq AS _seq, -1::BIGINT AS _weight, %s FROM %s m""".formatted(
-                        Physical.logColumns(table, "p"),
+                        Physical.logColumns(table, "p", widened),
                         seen(logs.added(table.id()), table, after, upTo),
-                        Physical.logColumns(table, "m"),
+                        Physical.logColumns(table, "m", widened),
                         seen(logs.retracted(table.id()), table, after, upTo));
     }
 

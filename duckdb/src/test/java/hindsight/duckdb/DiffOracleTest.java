@@ -83,6 +83,23 @@ class DiffOracleTest {
         assertThat(rows).hasSize(2);
     }
 
+    /** Rows that came before a column was widened, and went before it was replaced. */
+    @Test
+    void leadsOverAColumnThatWasWidenedInBetween() {
+        ShopFolder shop = new ShopFolder(folder);
+        shop.load("SELECT i AS id, i AS amt, 'a' || i AS note FROM range(4) r(i)");
+        TABLES.forEach(table -> shop.model(table, "/*---\nkey: [note]\n---*/\nSELECT note, amt AS n FROM orders"));
+        apply(shop);
+        for (String type : List.of("HUGEINT", "HUGEINT", "INTEGER", "BIGINT")) {
+            TABLES.forEach(table ->
+                    shop.model(table, "/*---\nkey: [note]\n---*/\nSELECT note, amt::" + type + " AS n FROM orders"));
+            apply(shop);
+            shop.load("SELECT i AS id, i + " + shop.memory().seq() + " AS amt, 'a' || i AS note FROM range(2) r(i)");
+            apply(shop);
+        }
+        check(shop, 2 * PAIRS, true);
+    }
+
     @Tag("slow")
     @Test
     void leadsFromOneStateToTheOtherInLongPasts() {
