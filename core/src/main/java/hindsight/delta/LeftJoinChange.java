@@ -41,20 +41,23 @@ final class LeftJoinChange {
                 .ifPresent(
                         change -> terms.add(LookupJoinChange.ofLeft(join, change, join.right(), matches, derivation)));
         derivation.change(join.right()).ifPresent(change -> {
-            Relation candidates = derivation.restriction(Side.OLD).of(join.left(), matches.keysOfRight(change));
+            Keys keys = matches.keysOfRight(change);
+            Relation candidates = derivation.restriction(Side.OLD).of(join.left(), keys);
             terms.add(new Join(JoinKind.INNER, candidates, change, join.conditions()));
-            terms.add(padded(alone(join, candidates, change, derivation), join));
+            terms.add(padded(alone(join, candidates, keys.over(matches.right()), derivation), join));
         });
         return Weights.together(terms);
     }
 
-    /** How the left rows without a partner change by those of the right side. */
-    private static Relation alone(Join join, Relation candidates, Relation change, Derivation derivation) {
-        Matches matches = Matches.of(join);
-        Keys same = matches.keysOfRight(change).over(matches.right());
+    /**
+     * How the left rows without a partner change by those of the right side.
+     *
+     * @param keys of the right rows that changed
+     */
+    private static Relation alone(Join join, Relation candidates, Keys keys, Derivation derivation) {
         return Weights.difference(
-                without(join, candidates, derivation.restriction(Side.OLD).of(join.right(), same)),
-                without(join, candidates, derivation.restriction(Side.NEW).of(join.right(), same)));
+                without(join, candidates, derivation.restriction(Side.OLD).of(join.right(), keys)),
+                without(join, candidates, derivation.restriction(Side.NEW).of(join.right(), keys)));
     }
 
     private static Relation without(Join join, Relation left, Relation right) {
