@@ -6,14 +6,17 @@ import hindsight.schema.Schema;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A table with every column that it has or had: what a diff over a change of its definition is told in. A column of before that is
- * stored elsewhere, because its type was replaced, keeps its name with the type behind it.
+ * A table with every column that it has or had: what a diff over a change of its definition is told in. A column that went and came back is
+ * one column, wherever its values are stored, if the later type holds those of before: no row version has values in both places. Where
+ * the type was replaced, the column of before keeps its name with the type behind it.
  */
 public final class WideTable {
     private final TableMemory now;
@@ -90,14 +93,35 @@ public final class WideTable {
     }
 
     private void include(StoredColumn column) {
-        boolean carried = columns.stream()
-                .anyMatch(known -> known.physical().contains(column.physical().get(0)));
-        if (!carried) {
+        if (columns.stream().anyMatch(known -> known.physical().containsAll(column.physical()))) {
+            return;
+        }
+        Optional<StoredColumn> same =
+                columns.stream().filter(known -> isSame(known, column)).findFirst();
+        if (same.isPresent()) {
+            columns.set(columns.indexOf(same.get()), joined(same.get(), column));
+        } else {
             String name = unused(
                     column.column(),
                     columns.stream().map(known -> Name.folded(known.name())).collect(Collectors.toSet()));
             columns.add(new StoredColumn(new Column(name, column.column().type()), column.physical(), column.exact()));
             originalNames.put(name, column.name());
         }
+    }
+
+    private boolean isSame(StoredColumn known, StoredColumn before) {
+        return known.physical().contains(before.physical().get(0))
+                || before.column().named(originalName(known.name()))
+                        && before.column()
+                                .type()
+                                .widen(known.column().type())
+                                .filter(known.column().type()::equals)
+                                .isPresent();
+    }
+
+    private static StoredColumn joined(StoredColumn known, StoredColumn before) {
+        Set<Integer> physical = new LinkedHashSet<>(known.physical());
+        physical.addAll(before.physical());
+        return new StoredColumn(known.column(), List.copyOf(physical), known.exact());
     }
 }

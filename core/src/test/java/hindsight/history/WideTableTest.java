@@ -42,6 +42,16 @@ final class WideTableTest {
         assertThat(wide.named("AMT")).containsExactlyInAnyOrder("Amt", "amt (INTEGER)");
     }
 
+    @Test
+    void takesAColumnThatCameBackForOne() {
+        TableMemory first = table(column("amt", DataType.INTEGER, 1));
+        TableMemory second = table(column("amt", DataType.VARCHAR, 2));
+        TableMemory now = table(column("amt", DataType.BIGINT, 3));
+        WideTable wide = WideTable.of(now, List.of(first, second));
+        assertThat(wide.memory().columns())
+                .containsExactly(column("amt", DataType.BIGINT, 3, 1), column("amt (VARCHAR)", DataType.VARCHAR, 2));
+    }
+
     private static StoredColumn column(String name, DataType type, Integer... physical) {
         return new StoredColumn(new Column(name, type), Arrays.asList(physical), true);
     }

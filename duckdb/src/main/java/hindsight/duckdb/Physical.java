@@ -3,6 +3,7 @@ package hindsight.duckdb;
 import hindsight.history.StoredColumn;
 import hindsight.history.TableMemory;
 import hindsight.sql.Identifier;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -56,7 +57,7 @@ final class Physical {
      */
     private static String logColumn(StoredColumn column, String alias, List<List<Integer>> widened) {
         String others = widened.stream()
-                .filter(physical -> physical.contains(column.physical().get(0)))
+                .filter(physical -> !Collections.disjoint(physical, column.physical()))
                 .flatMap(List::stream)
                 .filter(id -> !column.physical().contains(id))
                 .distinct()

@@ -100,6 +100,25 @@ class DiffOracleTest {
         check(shop, 2 * PAIRS, true);
     }
 
+    /** The states of before and after are equal, though values are stored elsewhere. */
+    @Test
+    void tellsNothingOfAColumnThatCameBack() {
+        ShopFolder shop = new ShopFolder(folder);
+        shop.load("SELECT i AS id, i AS amt, 'a' || i AS note FROM range(4) r(i)");
+        List<Long> applied = new ArrayList<>();
+        for (String columns : List.of("id, amt AS n", "id", "id, amt::VARCHAR AS n", "id", "id, amt AS n")) {
+            TABLES.forEach(table -> shop.model(table, keyed("id", "SELECT " + columns + " FROM orders")));
+            apply(shop);
+            applied.add(shop.memory().seq());
+        }
+        for (String table : TABLES) {
+            Map<String, Long> rows =
+                    shop.in(Progress.SILENT, workspace -> diff(workspace, table, applied.get(0), applied.get(4), false));
+            assertThat(rows).as(table).isEmpty();
+        }
+        check(shop, 2 * PAIRS, true);
+    }
+
     @Tag("slow")
     @Test
     void leadsFromOneStateToTheOtherInLongPasts() {
@@ -285,7 +304,7 @@ class DiffOracleTest {
         Map<String, String> names = new HashMap<>();
         for (StoredColumn column : then.columns()) {
             Optional<StoredColumn> goesOn = now.columns().stream()
-                    .filter(known -> known.physical().contains(column.physical().get(0)))
+                    .filter(known -> known.column().named(column.name()) && holds(known, column))
                     .findFirst();
             boolean taken =
                     now.columns().stream().anyMatch(known -> known.name().equals(column.name()));
@@ -299,6 +318,10 @@ class DiffOracleTest {
                                             : column.name()));
         }
         return names;
+    }
+
+    private static boolean holds(StoredColumn later, StoredColumn before) {
+        return before.column().type().widen(later.column().type()).equals(Optional.of(later.column().type()));
     }
 
     private static void add(
