@@ -28,7 +28,8 @@ import java.util.List;
  *                            b, new and old, of those keys
  * </pre>
  *
- * So the other partners of a left row are looked for, but none of their values is read, however many there are.
+ * So the other partners of a left row are looked for, but none of their values is read, however many there are; and they are looked for
+ * only where they decide ({@link Matches#keysOfTurns}).
  */
 final class LeftJoinChange {
     private LeftJoinChange() {}
@@ -44,7 +45,8 @@ final class LeftJoinChange {
             Keys keys = matches.keysOfRight(change);
             Relation candidates = derivation.restriction(Side.OLD).of(join.left(), keys);
             terms.add(new Join(JoinKind.INNER, candidates, change, join.conditions()));
-            terms.add(padded(alone(join, candidates, keys.over(matches.right()), derivation), join));
+            Keys turns = matches.keysOfTurns(join, change, keys);
+            terms.add(padded(alone(join, candidates, turns.over(matches.right()), derivation), join));
         });
         return Weights.together(terms);
     }
@@ -52,7 +54,7 @@ final class LeftJoinChange {
     /**
      * How the left rows without a partner change by those of the right side.
      *
-     * @param keys of the right rows that changed
+     * @param keys for which that may be
      */
     private static Relation alone(Join join, Relation candidates, Keys keys, Derivation derivation) {
         return Weights.difference(

@@ -1,5 +1,7 @@
 package hindsight.delta;
 
+import hindsight.relation.Join;
+import hindsight.relation.JoinKind;
 import hindsight.relation.Relation;
 import hindsight.relation.rule.Expressions;
 import java.util.ArrayList;
@@ -20,7 +22,8 @@ import java.util.List;
  *                          b, new and old, of those keys
  * </pre>
  *
- * Also for SEMI, MARK, SINGLE and as-of joins. Where no equality must hold in every pair, all left rows are looked at.
+ * Also for SEMI, MARK, SINGLE and as-of joins. Where no equality must hold in every pair, all left rows are looked at; where all that
+ * counts is whether there is a partner, those that may have got their first or lost their last ({@link Matches#keysOfTurns}).
  */
 final class LookupJoinChange {
     private LookupJoinChange() {}
@@ -29,7 +32,8 @@ final class LookupJoinChange {
         List<Relation> terms = new ArrayList<>();
         derivation.change(left).ifPresent(change -> terms.add(ofLeft(join, change, right, matches, derivation)));
         derivation.change(right).ifPresent(change -> {
-            Keys keys = matches.keysOfRight(change);
+            Keys all = matches.keysOfRight(change);
+            Keys keys = turnsAlone(join) ? matches.keysOfTurns((Join) join, change, all) : all;
             Relation candidates = derivation.restriction(Side.OLD).of(left, keys);
             Keys same = keys.over(matches.right());
             terms.add(Weights.difference(
@@ -39,6 +43,11 @@ final class LookupJoinChange {
                             List.of(candidates, derivation.restriction(Side.NEW).of(right, same)))));
         });
         return Weights.together(terms);
+    }
+
+    /** Whether all that counts is that there is a partner. */
+    private static boolean turnsAlone(Relation relation) {
+        return relation instanceof Join join && (join.kind() == JoinKind.SEMI || join.kind() == JoinKind.ANTI);
     }
 
     /**

@@ -95,4 +95,24 @@ public record Matches(List<Expression> left, List<Expression> right, Comparator 
     Keys keysOfRight(Relation rows) {
         return mirrored().keysOfLeft(rows);
     }
+
+    /**
+     * What those left rows are held against that may have found their first partner or lost their last. Where a pair needs nothing but equal
+     * keys, a key with rows that came and rows that went had partners before and has some now: it is left out.
+     *
+     * @param change of the right side
+     * @param all of its keys: what is given where it cannot be told so
+     */
+    Keys keysOfTurns(Join join, Relation change, Keys all) {
+        return isEmpty() || !decide(join) ? all : Keys.of(Weights.oneSidedKeys(change, right), left, comparator);
+    }
+
+    /** Whether a left row that has a partner has all right rows of its key: no other condition is about a right row. */
+    private boolean decide(Join join) {
+        int width = join.left().columns().size();
+        long aboutRight = Expressions.conjuncts(join.conditions()).stream()
+                .filter(condition -> Keys.references(condition).length() > width)
+                .count();
+        return aboutRight == right.size();
+    }
 }

@@ -110,12 +110,14 @@ public record DataType(String text) {
                 : Optional.empty();
     }
 
-    private int scale() {
+    /** Digits behind the point; 0 of types that have none. */
+    public int scale() {
         Matcher decimal = DECIMAL.matcher(canonical());
         return decimal.matches() ? Integer.parseInt(decimal.group(2)) : 0;
     }
 
-    private int integerDigits() {
+    /** Digits before the point of an integer or decimal type. */
+    public int integerDigits() {
         Matcher decimal = DECIMAL.matcher(canonical());
         if (decimal.matches()) {
             return Integer.parseInt(decimal.group(1)) - Integer.parseInt(decimal.group(2));

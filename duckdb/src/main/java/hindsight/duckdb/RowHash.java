@@ -10,6 +10,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * SQL for the hash of a row: MD5 over the names and values of its exact columns that are not NULL, in order of folded name. Numbers
@@ -19,6 +21,10 @@ import java.util.List;
 final class RowHash {
     /** A column to hash: its name, its type, and the SQL that reads it. */
     record Part(String name, DataType type, String expression) {}
+
+    private static final int WIDEST = 38;
+    /** Digits behind the point up to which it pays to try each number of them. */
+    private static final int SHORT = 4;
 
     private RowHash() {}
 
@@ -73,10 +79,25 @@ final class RowHash {
         return "strlen(" + value + "), if((" + x + ") IS NULL, NULL, ':'), " + value;
     }
 
+    /**
+     * Without trailing zeros, and with a digit before the point, which the engine leaves out where the type has none: a number that needs fewer digits behind the point is written with fewer. Rounding to them can take one digit more
+     * before the point, for which the widest type has no room; trimming text takes four times as long.
+     */
     private static String decimal(Part part) {
-        String value = "(" + part.expression() + ")::VARCHAR";
-        boolean whole = part.type().text().endsWith(",0)");
-        return whole ? value : "rtrim(rtrim(" + value + ", '0'), '.')";
+        String x = "(" + part.expression() + ")";
+        int scale = part.type().scale();
+        int width = part.type().integerDigits() + scale;
+        String value = width == scale ? "replace(" + x + "::VARCHAR, '.', '0.')" : x + "::VARCHAR";
+        if (scale == 0) {
+            return value;
+        }
+        if (width == WIDEST || scale > SHORT) {
+            return "rtrim(rtrim(" + value + ", '0'), '.')";
+        }
+        return IntStream.range(0, scale)
+                .mapToObj(digits -> x + "::DECIMAL(" + width + "," + digits + ")")
+                .map(shorter -> "WHEN " + x + " = " + shorter + " THEN " + shorter + "::VARCHAR ")
+                .collect(Collectors.joining("", "CASE ", "ELSE " + value + " END"));
     }
 
     /** 17 significant digits identify a double; zero has one form, and so has what is no number: computed, it may have a sign. */

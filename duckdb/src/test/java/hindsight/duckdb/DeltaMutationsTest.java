@@ -58,8 +58,10 @@ class DeltaMutationsTest {
             Join (LEFT|FULL) \\| (UNION ALL\\.\\d|net) > (LEFT|INNER): = made IS NOT DISTINCT FROM @ Rows that a join looks for were looked up by keys that are not NULL.
             Join (INNER|LEFT|FULL) \\| (net > LEFT\\.1|UNION ALL\\.1|LEFT\\.\\d|ANTI\\.\\d) > SEMI: (off|condition dropped|= made IS NOT DISTINCT FROM) @ More rows are looked up: those that match none are not looked at, or come as often from the old side as from the new one.
             (Aggregate( whole| over .*)?|Distinct|DistinctOn) \\| net > UNION ALL: equal rows once @ No row comes twice from one side.
-            DistinctOn \\| (UNION ALL\\.0 > SEMI: = made IS NOT DISTINCT FROM|DistinctOn > UNION ALL: equal rows once) @ Of equal rows, one is chosen.
+            Distinct(On)? \\| (UNION ALL\\.0 > SEMI: = made IS NOT DISTINCT FROM|DistinctOn > UNION ALL: equal rows once) @ Of equal rows, one is chosen.
             (?!Join (FULL|ANTI)).* \\| ANTI\\.[01] > UNION ALL: equal rows once @ Rows with versions differ, and an anti join does not count the rows that it finds.
+            Join (FULL|ANTI).* \\| ANTI\\.1 > UNION ALL: equal rows once @ An anti join does not count the rows that it finds.
+            Join (LEFT|FULL|SEMI|ANTI).* \\| SEMI\\.1 > Filter: condition dropped @ Other keys are looked up, too, at which nothing turns.
             Join (INNER|LEFT|FULL).* \\| UNION ALL\\.1 > INNER: made LEFT @ Rows without a partner have no weight.
             clock, (Filter|Project) \\| .*Filter: range AND made OR @ More rows are looked at than those between the bounds.
             clock, Filter \\| .*Project: coalesce off @ Where a condition is NULL, the other branch is taken, as where it is false.

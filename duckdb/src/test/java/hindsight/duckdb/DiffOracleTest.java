@@ -112,8 +112,8 @@ class DiffOracleTest {
             applied.add(shop.memory().seq());
         }
         for (String table : TABLES) {
-            Map<String, Long> rows =
-                    shop.in(Progress.SILENT, workspace -> diff(workspace, table, applied.get(0), applied.get(4), false));
+            Map<String, Long> rows = shop.in(
+                    Progress.SILENT, workspace -> diff(workspace, table, applied.get(0), applied.get(4), false));
             assertThat(rows).as(table).isEmpty();
         }
         check(shop, 2 * PAIRS, true);
@@ -321,7 +321,10 @@ class DiffOracleTest {
     }
 
     private static boolean holds(StoredColumn later, StoredColumn before) {
-        return before.column().type().widen(later.column().type()).equals(Optional.of(later.column().type()));
+        return before.column()
+                .type()
+                .widen(later.column().type())
+                .equals(Optional.of(later.column().type()));
     }
 
     private static void add(

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hindsight.history.Digest;
 import hindsight.schema.DataType;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -79,6 +81,27 @@ class RowHashTest {
                 hash("BOOLEAN", "true"));
         assertThat(hash("DOUBLE", "0.1::DOUBLE")).isEqualTo(hash("DOUBLE", "0.1::DOUBLE + 1e-18"));
         assertThat(hashes.stream().distinct().count()).isEqualTo(hashes.size() - 1L);
+    }
+
+    /** Of each type the greatest and least numbers, and those with fewer digits than it has room for. */
+    @Test
+    void decimalsAreWrittenWithoutTrailingZeros() throws SQLException {
+        for (int width : List.of(2, 4, 5, 9, 18, 19, 37, 38)) {
+            for (int scale = 0; scale <= Math.min(width, 6); scale++) {
+                for (int digits = 1; digits <= width; digits++) {
+                    checkDecimal(new BigDecimal(BigInteger.TEN.pow(digits).subtract(BigInteger.ONE), scale), width);
+                    checkDecimal(new BigDecimal(BigInteger.TEN.pow(digits - 1).negate(), scale), width);
+                }
+                checkDecimal(new BigDecimal(BigInteger.ZERO, scale), width);
+            }
+        }
+    }
+
+    private void checkDecimal(BigDecimal number, int width) throws SQLException {
+        String type = "DECIMAL(" + width + "," + number.scale() + ")";
+        String plain = number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
+        String value = "'" + number.toPlainString() + "'::" + type;
+        assertThat(hash(type, value)).as(value).isEqualTo(one("md5_number(';1:x=" + plain + "')"));
     }
 
     @Test
