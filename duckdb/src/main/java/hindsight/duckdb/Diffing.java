@@ -135,16 +135,12 @@ final class Diffing implements LoadDiffs {
     Optional<StagedDiff> within(
             TableMemory table, TableDefinition definition, StagedTable rows, StagedTable keys, List<String> columns) {
         NetChangeSql sql = new NetChangeSql(table, heads.apply(table), definition, freshValues(definition, rows));
-        if (!session.one("SELECT " + sql.soundRows(rows.handle()), row -> row.getBoolean(1))) {
-            return Optional.empty();
-        }
         String head = sql.part(keys, columns);
         String diff = definition.key().isEmpty()
                 ? bag(table, definition, rows, head)
                 : keyed(table, definition, rows, KeyedDiffSql.Mode.REPLACE_ALL, head);
-        return session.one("SELECT " + sql.fits(diff, columns), row -> row.getBoolean(1))
-                ? Optional.of(whole(table, definition, diff))
-                : Optional.empty();
+        forget(table, definition, diff);
+        return counted(diff, definition, sql.soundRows(rows.handle()) + " AND " + sql.fits(diff, columns));
     }
 
     /**

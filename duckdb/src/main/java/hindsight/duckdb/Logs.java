@@ -13,35 +13,43 @@ final class Logs {
     /** The end of an interval that has none. */
     static final long OPEN = Long.MAX_VALUE;
 
-    private final Supplier<Known> reader;
-    private @Nullable Known known;
+    private final Supplier<Map<Integer, Moved>> reader;
+    private final Supplier<Map<Integer, List<List<Integer>>>> columnReader;
+    private @Nullable Map<Integer, Moved> moved;
+    private @Nullable Map<Integer, List<List<Integer>>> widened;
 
-    Logs(Supplier<Known> reader) {
+    /**
+     * @param reader reads what maintenance did to tables, by their ids
+     * @param columnReader reads what {@link #widened} gives, by tables' ids
+     */
+    Logs(Supplier<Map<Integer, Moved>> reader, Supplier<Map<Integer, List<List<Integer>>>> columnReader) {
         this.reader = reader;
+        this.columnReader = columnReader;
     }
 
     /**
-     * What maintenance did to tables, by their ids.
+     * What maintenance did to a table; 0 where it did not.
      *
-     * @param sealed the commits up to which they are sealed
-     * @param pruned the first commits as of which they are stored whole
-     * @param rewritten those up to which they were pruned ever, although it may have been stored again
-     * @param widened physical columns that carried one column at some time, newest first
+     * @param sealed the commit up to which it is sealed
+     * @param pruned the first commit as of which it is stored whole
+     * @param rewritten that up to which it was pruned ever, although it may have been stored again
      */
-    record Known(
-            Map<Integer, Long> sealed,
-            Map<Integer, Long> pruned,
-            Map<Integer, Long> rewritten,
-            Map<Integer, List<List<Integer>>> widened) {
-        static final Known NOTHING = new Known(Map.of(), Map.of(), Map.of(), Map.of());
+    record Moved(long sealed, long pruned, long rewritten) {
+        static final Moved NOT = new Moved(0, 0, 0);
     }
 
     static Logs of(Session session) {
-        return new Logs(() -> new Known(
-                newest(session, "sealed", "up_to"),
-                newest(session, "pruned", "least(up_to, coalesce(stored_from, up_to))"),
-                newest(session, "pruned", "up_to"),
-                widened(session)));
+        return new Logs(() -> moved(session), () -> widened(session));
+    }
+
+    private static Map<Integer, Moved> moved(Session session) {
+        Map<Integer, Moved> moved = new HashMap<>();
+        session.list("""
+                SELECT table_id, max(sealed), max(pruned), max(rewritten)
+                FROM (SELECT table_id, up_to AS sealed, 0 AS pruned, 0 AS rewritten FROM w.hindsight.sealed
+                  UNION ALL SELECT table_id, 0, least(up_to, coalesce(stored_from, up_to)), up_to FROM w.hindsight.pruned)
+                GROUP BY table_id""", row -> moved.put(row.getInt(1), new Moved(row.getLong(2), row.getLong(3), row.getLong(4))));
+        return moved;
     }
 
     private static Map<Integer, List<List<Integer>>> widened(Session session) {
@@ -56,40 +64,34 @@ final class Logs {
         return widened;
     }
 
-    private static Map<Integer, Long> newest(Session session, String record, String bound) {
-        Map<Integer, Long> upTo = new HashMap<>();
-        session.list(
-                "SELECT table_id, max(" + bound + ") FROM w.hindsight." + record + " GROUP BY table_id",
-                row -> upTo.put(row.getInt(1), row.getLong(2)));
-        return upTo;
-    }
-
     /** The commit up to which a table's history stands in intervals; 0 where it was never sealed. */
     long sealedUpTo(int table) {
-        return known().sealed().getOrDefault(table, 0L);
+        return moved(table).sealed();
     }
 
     /** The first commit as of which a table is stored whole; 0 where it was never pruned. */
     long prunedUpTo(int table) {
-        return known().pruned().getOrDefault(table, 0L);
+        return moved(table).pruned();
     }
 
     /** The first commit as of which all tables are stored whole; 0 where none was ever pruned. */
     long prunedUpTo() {
-        return known().pruned().values().stream()
-                .mapToLong(Long::longValue)
-                .max()
-                .orElse(0);
+        return moved().values().stream().mapToLong(Moved::pruned).max().orElse(0);
     }
 
     /** The commit up to which numbers of row versions do not tell when they came, since the versions were pruned and stored again. */
     long renumberedUpTo(int table) {
-        return known().rewritten().getOrDefault(table, 0L);
+        return moved(table).rewritten();
     }
 
     /** Physical columns that carried one column at some time, newest first. */
     List<List<Integer>> widened(int table) {
-        return known().widened().getOrDefault(table, List.of());
+        Map<Integer, List<List<Integer>>> read = widened;
+        if (read == null) {
+            read = columnReader.get();
+            widened = read;
+        }
+        return read.getOrDefault(table, List.of());
     }
 
     boolean isSealed(int table) {
@@ -115,16 +117,21 @@ final class Logs {
                 : minus;
     }
 
-    /** What was sealed or pruned since is seen again. */
+    /** What was sealed, pruned or widened since is seen again. */
     void forget() {
-        known = null;
+        moved = null;
+        widened = null;
     }
 
-    private Known known() {
-        Known read = known;
+    private Moved moved(int table) {
+        return moved().getOrDefault(table, Moved.NOT);
+    }
+
+    private Map<Integer, Moved> moved() {
+        Map<Integer, Moved> read = moved;
         if (read == null) {
             read = reader.get();
-            known = read;
+            moved = read;
         }
         return read;
     }

@@ -323,10 +323,7 @@ class BranchIsolationTest {
         return shop.in(Progress.SILENT, workspace -> {
             try (Store store = workspace.engine().hold(Access.READ, workspace.branch())) {
                 Memory main = store.memory("main", store.branches().get(0).head());
-                return new Heads(
-                                ((DuckEngine) workspace.engine()).session(),
-                                () -> main,
-                                new Logs(() -> Logs.Known.NOTHING))
+                return new Heads(((DuckEngine) workspace.engine()).session(), () -> main, new Logs(Map::of, Map::of))
                         .of(ShopFolder.memory(store).table("orders").orElseThrow());
             }
         });

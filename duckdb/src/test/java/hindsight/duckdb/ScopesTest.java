@@ -14,7 +14,7 @@ class ScopesTest {
     private static final Instant NOW = Instant.parse("2025-03-01T06:00:00Z");
 
     private final Session session = ScratchSession.open();
-    private final Logs logs = new Logs(() -> Logs.Known.NOTHING);
+    private final Logs logs = new Logs(Map::of, Map::of);
     private final Scopes scopes = new Scopes(
             session,
             ZoneId.of("Asia/Tokyo"),
