@@ -48,7 +48,8 @@ public record KeptAggregate(int number, Aggregate whole, Aggregate state) {
                 && below.stream().noneMatch(Relation.Recursed.class::isInstance);
     }
 
-    private static boolean isAdditive(AggregateCall call) {
+    /** Whether changes can be added to what a call gives. */
+    static boolean isAdditive(AggregateCall call) {
         if (call.distinct() || !call.orders().isEmpty()) {
             return false;
         }

@@ -29,7 +29,8 @@ public record KeptAggregates(BoundQuery query, List<KeptAggregate> states) {
         List<KeptAggregate> states = new ArrayList<>();
         IdentityHashMap<Relation, Relation> done = new IdentityHashMap<>();
         int number = 0;
-        for (Relation whole : Traversal.upward(query.relation())) {
+        Relation root = DistinctCounts.apart(query.relation());
+        for (Relation whole : Traversal.upward(root)) {
             Relation over = over(whole, done);
             done.put(whole, over);
             if (whole instanceof Aggregate aggregate && number < MOST && KeptAggregate.canKeep(aggregate)) {
@@ -42,8 +43,7 @@ public record KeptAggregates(BoundQuery query, List<KeptAggregate> states) {
                 }
             }
         }
-        return new KeptAggregates(
-                new BoundQuery(Objects.requireNonNull(done.get(query.relation())), query.names()), states);
+        return new KeptAggregates(new BoundQuery(Objects.requireNonNull(done.get(root)), query.names()), states);
     }
 
     private static Relation over(Relation relation, IdentityHashMap<Relation, Relation> done) {

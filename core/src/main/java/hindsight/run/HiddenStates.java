@@ -18,8 +18,10 @@ import hindsight.plan.Strategy;
 import hindsight.plan.WholeForms;
 import hindsight.problem.InvalidException;
 import hindsight.problem.MachineException;
+import hindsight.relation.Aggregate;
 import hindsight.relation.BoundQuery;
 import hindsight.relation.Filter;
+import hindsight.relation.Join;
 import hindsight.relation.Project;
 import hindsight.relation.Relation;
 import hindsight.relation.Sort;
@@ -211,11 +213,18 @@ final class HiddenStates {
             Relation top = KeptAggregates.of(query, other -> other.number() == state.number())
                     .query()
                     .relation();
-            while (top instanceof Project || top instanceof Filter || top instanceof Sort) {
-                top = top.inputs().get(0);
+            return isOfGroups(top, state) ? model.rows() : 0;
+        }
+
+        /** Also where several aggregates by the same groups are joined, as where distinct values are counted apart. */
+        private static boolean isOfGroups(Relation rows, KeptAggregate state) {
+            if (rows instanceof Join join) {
+                return isOfGroups(join.left(), state) && join.right() instanceof Aggregate
+                        || join.left() instanceof Aggregate && isOfGroups(join.right(), state);
             }
-            boolean groups = top instanceof Relation.Scan scan && scan.table().equals(state.table());
-            return groups ? model.rows() : 0;
+            return rows instanceof Project || rows instanceof Filter || rows instanceof Sort
+                    ? isOfGroups(rows.inputs().get(0), state)
+                    : rows instanceof Relation.Scan scan && scan.table().equals(state.table());
         }
 
         /**

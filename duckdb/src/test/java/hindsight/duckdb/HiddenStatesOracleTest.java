@@ -68,6 +68,13 @@ class HiddenStatesOracleTest {
         models.put(
                 "SELECT k, count(*) AS n, sum(v) AS v FROM s1 WHERE v < current_date - DATE '2025-03-01' GROUP BY k",
                 "SELECT k, count(*), sum(v), count(v) FROM s1 WHERE v < current_date - DATE '2025-03-01' GROUP BY k");
+        models.put(
+                "SELECT k, count(DISTINCT v) AS n, sum(d) AS d, count(DISTINCT d) AS m FROM s1 GROUP BY k",
+                "SELECT k, sum(d), count(*), count(d) FROM s1 GROUP BY k");
+        models.put(
+                "SELECT k, count(DISTINCT v) AS n FROM s2 WHERE v <> 2 GROUP BY k",
+                "SELECT k, count(v), count(*) FROM (SELECT DISTINCT k, v FROM s2 WHERE v <> 2) GROUP BY k");
+        models.put("SELECT count(DISTINCT v) AS n, count(DISTINCT k) AS m FROM s1", "");
         models.put("SELECT sum(v) FILTER (WHERE v > current_date - DATE '2025-03-01') AS v FROM s2", "");
         models.put("SELECT k, v, sum(d) AS d, grouping(k) AS g FROM s1 GROUP BY ROLLUP (k, v)", "");
         models.put("SELECT n, sum(k) AS k FROM (SELECT k, count(*) AS n FROM s2 GROUP BY k) GROUP BY n", "");

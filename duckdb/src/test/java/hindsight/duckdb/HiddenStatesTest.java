@@ -109,6 +109,22 @@ class HiddenStatesTest {
         checkKinds();
     }
 
+    /** In one group of four, some values come for the first time and others for the last. */
+    @Test
+    void distinctValuesAreCountedApart() throws SQLException {
+        shop.model("kinds", "SELECT kind, count(DISTINCT v) AS v, count(*) AS n FROM orders GROUP BY kind");
+        load();
+        shop.apply();
+        for (int i = 0; i < 3; i++) {
+            load();
+            assertThat(applied("kinds")).isEqualTo(Strategy.DELTA);
+            assertThat(warehouse(REGISTRY)).containsExactly("1 true 4 true", "2 true 4 true");
+            assertThat(warehouse("SELECT kind, v, n FROM w.main.kinds ORDER BY ALL"))
+                    .isEqualTo(warehouse(
+                            "SELECT kind, count(DISTINCT v), count(*) FROM w.main.orders GROUP BY kind ORDER BY ALL"));
+        }
+    }
+
     @Test
     void manySmallGroupsAreNotKept() throws SQLException {
         shop.model("pairs", "SELECT id // 2 AS pair, sum(v) AS v FROM orders GROUP BY pair");
