@@ -41,13 +41,29 @@ final class TimedProjectChange {
         Relation rows = derivation.state(project.input(), Side.OLD);
         List<Expression> conditions = new ArrayList<>();
         ClockRange.of(project.values(), clock).ifPresent(conditions::add);
-        List<Expression> differ = project.values().stream()
+        List<List<Expression>> differ = project.values().stream()
                 .filter(clock::moves)
-                .<Expression>map(value -> new Expression.Comparison(
-                        Comparator.DISTINCT, told(clock.at(value, Side.OLD)), told(clock.at(value, Side.NEW))))
+                .map(value -> differ(clock.at(value, Side.OLD), clock.at(value, Side.NEW)))
                 .toList();
-        conditions.add(differ.size() == 1 ? differ.get(0) : new Expression.Junction(false, differ));
+        if (differ.size() == 1) {
+            conditions.addAll(differ.get(0));
+        } else {
+            conditions.add(new Expression.Junction(
+                    false, differ.stream().map(TimedProjectChange::all).toList()));
+        }
         return Weights.of(clock.at(project, side).over(List.of(new Filter(rows, conditions))), weight);
+    }
+
+    /** Conditions that together say whether the values differ: one that is easier to compute may come before. */
+    private static List<Expression> differ(Expression then, Expression now) {
+        List<Expression> conditions = new ArrayList<>();
+        Divergence.of(then, now).ifPresent(conditions::add);
+        conditions.add(new Expression.Comparison(Comparator.DISTINCT, told(then), told(now)));
+        return conditions;
+    }
+
+    private static Expression all(List<Expression> conditions) {
+        return conditions.size() == 1 ? conditions.get(0) : new Expression.Junction(true, conditions);
     }
 
     /** Values with parts are told apart by their text: the engine calls a month and thirty days equal, and zeros of any sign. */

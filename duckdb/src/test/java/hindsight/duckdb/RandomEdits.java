@@ -62,12 +62,20 @@ final class RandomEdits {
 
     private String around(String sql, List<String> names, String other) {
         String column = '"' + pick(names) + '"';
-        return switch (random.nextInt(6)) {
+        String second = '"' + pick(names) + '"';
+        String condition = second + pick(List.of(" IS NULL", " > 1", " = " + column, " NOT IN ('a', 's1')"));
+        return switch (random.nextInt(8)) {
             case 0 -> "SELECT * FROM (" + sql + ") e WHERE " + column + " IS NOT NULL";
             case 1 -> "(" + sql + ") UNION ALL (" + inside(sql) + ")";
             case 2 -> "(" + sql + ") UNION ALL (" + other + ")";
             case 3 -> "SELECT *, " + column + " IS NULL AS extra FROM (" + sql + ") e";
             case 4 -> "SELECT * EXCLUDE (" + column + ") FROM (" + sql + ") e";
+            case 5 ->
+                "SELECT * REPLACE (CASE WHEN " + condition + " THEN NULL ELSE " + column + " END AS " + column
+                        + ") FROM (" + sql + ") e";
+            case 6 ->
+                "SELECT * REPLACE (CASE WHEN " + condition + " THEN " + second + " ELSE " + column + " END AS " + column
+                        + ") FROM (" + sql + ") e";
             default -> "SELECT DISTINCT * FROM (" + sql + ") e";
         };
     }
